@@ -1,0 +1,481 @@
+"""What people do to a commitment. Each verb guards, then writes the row and its ledger entry.
+
+Every verb takes the acting person as `by` (None: a command), and passes `note`, `via` and the
+`version` that the person saw on to `Recorded.recording`, which see for what it raises. Beside
+that a verb raises ValidationError, its keys named as the form's fields, when a rule of
+lifecycle.py forbids it.
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import lifecycle
+from ..due import window
+from ..lifecycle import KEPT, Need, Stage, Status, Who, as_of_bounds, needs, who_may_set
+from .recording import DECIDE, Recorded
+from .source import Citation
+from .update import Verb
+
+
+def refuse(field, sentence):
+    raise ValidationError({field: sentence})
+
+
+def require_reason(note):
+    if not note.strip():
+        refuse("note", _("Say why, in a sentence."))
+
+
+class DueVerbs(Recorded):
+    """The due window: narrowed by an analyst, moved by a manager, never overwritten."""
+
+    class Meta:
+        abstract = True
+
+    def set_due(self, edtf, phrase):
+        """Put the window in force and keep the figures that derive from it."""
+        days = window(edtf)
+        self.due_edtf, self.due_phrase = edtf, phrase
+        self.due_earliest, self.due_latest = days.earliest, days.latest
+        if not self.first_due_edtf:
+            self.set_first_due(edtf)
+        known = [day for day in (self.tightest_latest, days.latest) if day]
+        self.tightest_latest = min(known, default=None)
+        self.slippage_days = lifecycle.slippage(self.tightest_latest, days.latest)
+
+    def set_first_due(self, edtf):
+        days = window(edtf)
+        self.first_due_edtf = edtf
+        self.first_due_earliest, self.first_due_latest = days.earliest, days.latest
+
+    def _require_open(self):
+        if self.stage is not Stage.OPEN:
+            raise ValidationError(_("Only an open commitment's due window changes."))
+
+    def narrows(self, edtf):
+        """Whether a window lies inside the present one; no deadline contains all."""
+        new = window(edtf)
+        return self.due.contains(new) and new != self.due
+
+    def _require_other_window(self, edtf):
+        if window(edtf) == self.due:
+            refuse("due_phrase", _("That is the present window."))
+
+    def narrow(self, edtf, phrase, *, source, quote="", by, **entry):
+        """Put a narrower window in force, citing the source that names it."""
+        with self.recording(Verb.NARROW, by=by, source=source, **entry) as changes:
+            self._require_open()
+            self._require_other_window(edtf)
+            if not self.narrows(edtf):
+                refuse("due_phrase", _("That isn't inside the present window; it would move it."))
+            if source is None:
+                refuse("source", _("Name the source that narrows the window."))
+            if not self.citations.filter(source=source).exists():
+                self.add_citation(changes, source, Citation.Role.ANNOUNCES_AGAIN, quote)
+            self.set_due(edtf, phrase)
+
+    def move(self, edtf, phrase, *, by, note, source=None, quote="", **entry):
+        """Put another window in force; the first one and the slippage stay on record."""
+        with self.recording(Verb.MOVE, by=by, note=note, source=source, **entry) as changes:
+            self._require_open()
+            self._require_other_window(edtf)
+            require_reason(note)
+            if source and not self.citations.filter(source=source, role=Citation.Role.MOVES):
+                self.add_citation(changes, source, Citation.Role.MOVES, quote)
+            self.set_due(edtf, phrase)
+            self._forget_proposal()
+
+    def propose_move(self, edtf, phrase, *, by, note, source=None, **entry):
+        """Ask a manager to move the window; until then the present one stays in force."""
+        with self.recording(Verb.PROPOSE_MOVE, by=by, note=note, source=source, **entry):
+            self._require_open()
+            self._require_other_window(edtf)
+            require_reason(note)
+            self.proposed_due_edtf, self.proposed_due_phrase = edtf, phrase
+            self.proposed_by = by
+
+    def _require_proposal(self):
+        self._require_open()
+        if not self.proposed_by_id:
+            raise ValidationError(_("No move of the due window is proposed."))
+
+    def accept_move(self, *, by, **entry):
+        with self.recording(Verb.ACCEPT_MOVE, by=by, **entry):
+            self._require_proposal()
+            self.set_due(self.proposed_due_edtf, self.proposed_due_phrase)
+            self._forget_proposal()
+
+    def refuse_move(self, *, by, note, **entry):
+        with self.recording(Verb.REFUSE_MOVE, by=by, note=note, **entry):
+            self._require_proposal()
+            require_reason(note)
+            self._forget_proposal()
+
+    def _forget_proposal(self):
+        self.proposed_due_edtf = self.proposed_due_phrase = ""
+        self.proposed_by = None
+
+
+class OutcomeVerbs(Recorded):
+    """Status and outcome: an analyst reports, a second person confirms."""
+
+    class Meta:
+        abstract = True
+
+    def _require_may_set(self, status, by):
+        who = who_may_set(self.status, status, confirmed=self.is_confirmed)
+        if who is None:
+            refuse(
+                "status",
+                _("From “%(from)s” it can't become “%(to)s”.")
+                % {"from": Status(self.status).label, "to": Status(status).label},
+            )
+        if who is Who.MANAGER and by and not by.has_perm(DECIDE):
+            raise PermissionDenied
+        if who is Who.REPORTER and (by is None or by.pk != self.reported_by_id):
+            refuse("status", _("Only the person who reported the outcome may amend it."))
+
+    def _require_as_of(self, as_of, *, since):
+        first, last = as_of_bounds(self.announced_on, since, today=timezone.localdate())
+        if as_of < first:
+            refuse("as_of", _("Not before %(day)s, the announcement or the last status.")
+                   % {"day": first.isoformat()})  # fmt: skip
+        if as_of > last:
+            refuse("as_of", _("A status can't be dated in the future."))
+
+    def change_status(self, status, *, as_of, by, note="", source=None, successor=None, **entry):
+        """Set an open status, or end the commitment as withdrawn or superseded."""
+        with self.recording(
+            Verb.CHANGE_STATUS, by=by, note=note, as_of=as_of, source=source, **entry
+        ) as changes:
+            if status in lifecycle.OUTCOMES:
+                refuse("status", _("An outcome is reported, with its evidence."))
+            self._require_may_set(status, by)
+            self._require_as_of(as_of, since=self.as_of)
+            if needs(status) is Need.REASON:
+                require_reason(note)
+            if needs(status) is Need.SUCCESSOR:
+                self._require_successor(successor)
+                self.successor = successor
+            if source and status == Status.WITHDRAWN:
+                self.add_citation(changes, source, Citation.Role.WITHDRAWS, "")
+            self.status, self.as_of = status, as_of
+            self._close_questions()
+
+    def _require_successor(self, successor):
+        if successor is None:
+            refuse("successor", _("Name the commitment that replaces this one."))
+        if successor.pk == self.pk:
+            refuse("successor", _("A commitment doesn't replace itself."))
+        seen, later = {self.pk}, successor
+        while later is not None:
+            if later.pk in seen:
+                refuse("successor", _("That one is itself replaced by this one."))
+            seen.add(later.pk)
+            later = later.successor
+
+    def _close_questions(self):
+        """What is closed waits for no move and no answer."""
+        if self.status not in lifecycle.OPEN:
+            self._forget_proposal()
+            self.update_asked_by = self.update_asked_for = None
+
+    def report_outcome(self, status, *, as_of, by, note="", evidence=None, quote="", **entry):
+        """Rate the outcome; it waits for a second person. Its reporter may amend it meanwhile."""
+        with self.recording(
+            Verb.REPORT_OUTCOME, by=by, note=note, as_of=as_of, source=evidence, **entry
+        ) as changes:
+            if status not in lifecycle.OUTCOMES:
+                refuse("status", _("That is no outcome."))
+            if by is None:
+                raise PermissionDenied
+            amends = self.is_to_confirm
+            if not amends or status != self.status:
+                self._require_may_set(status, by)
+            elif by.pk != self.reported_by_id:
+                refuse("status", _("Only the person who reported the outcome may amend it."))
+            self._require_as_of(as_of, since=self.former_as_of if amends else self.as_of)
+            if evidence is not None:
+                if not self.citations.filter(source=evidence, role=Citation.Role.EVIDENCE):
+                    self.add_citation(changes, evidence, Citation.Role.EVIDENCE, quote)
+            if needs(status) is Need.REASON and not note.strip():
+                refuse("note", _("Say where you searched, and until when."))
+            if status in KEPT:
+                self._require_evidence(as_of)
+            if not amends:
+                self.former_status, self.former_as_of = self.status, self.as_of
+            self.status, self.as_of, self.reported_by = status, as_of, by
+            self._close_questions()
+
+    def _require_evidence(self, as_of):
+        """At least one evidence, not from an announcing source or its reprint, recent enough."""
+        citations = list(self.citations.select_related("source"))
+        announcing = {
+            citation.source.original_id
+            for citation in citations
+            if citation.role in Citation.ANNOUNCING
+        }
+        proofs = [c.source for c in citations if c.role == Citation.Role.EVIDENCE]
+        if not proofs:
+            refuse("evidence", _("Name the source that proves it."))
+        others = [source for source in proofs if source.original_id not in announcing]
+        if not others:
+            refuse("evidence", _("The announcement, its translation or reprint is no evidence."))
+        if not any(source.date_latest and source.date_latest >= as_of for source in others):
+            refuse("evidence", _("The evidence must be dated, on or after the day of the outcome."))
+
+    def _require_second_person(self, by):
+        if not lifecycle.may_confirm(self.status, confirmed=self.is_confirmed):
+            raise ValidationError(_("No reported outcome waits for confirmation."))
+        if by is None or by.pk == self.reported_by_id:
+            raise ValidationError(_("Nobody confirms the own report; a second person does."))
+
+    def confirm(self, *, by, **entry):
+        """A second person agrees with the reported outcome."""
+        with self.recording(Verb.CONFIRM, by=by, **entry):
+            self._require_second_person(by)
+            self.confirmed_by = by
+
+    def send_back(self, *, by, note, **entry):
+        """A second person disagrees, with a reason: the former status returns."""
+        with self.recording(Verb.SEND_BACK, by=by, note=note, **entry):
+            self._require_second_person(by)
+            require_reason(note)
+            self.status, self.as_of = self.former_status, self.former_as_of
+            self._forget_outcome()
+
+    def reopen(self, *, by, note, **entry):
+        """What was closed is in progress again, as of today."""
+        today = timezone.localdate()
+        with self.recording(Verb.REOPEN, by=by, note=note, as_of=today, **entry):
+            if not lifecycle.may_reopen(self.status, confirmed=self.is_confirmed):
+                raise ValidationError(_("Only what is closed can be reopened."))
+            require_reason(note)
+            self.status, self.as_of, self.successor = Status.IN_PROGRESS, today, None
+            self._forget_outcome()
+
+    def _forget_outcome(self):
+        self.reported_by = self.confirmed_by = self.former_as_of = None
+        self.former_status = ""
+
+
+class Verbs(DueVerbs, OutcomeVerbs):
+    """Citations, owners, reviews, corrections, merging and the archive."""
+
+    class Meta:
+        abstract = True
+
+    def add_citation(self, changes, source, role, quote):
+        """Tie a source to the commitment and note it among an entry's changes."""
+        if role in Citation.ANNOUNCING:
+            if self.citations.filter(source=source, role__in=Citation.ANNOUNCING).exists():
+                refuse("source", _("This source already announces the commitment."))
+        citation = Citation.objects.create(commitment=self, source=source, role=role, quote=quote)
+        changes.setdefault("citations", [[], []])[1].append(citation.as_entry())
+        return citation
+
+    def cite(self, source, role, quote="", *, by, **entry):
+        with self.recording(Verb.CITE, by=by, source=source, **entry) as changes:
+            if source is None:
+                refuse("source", _("Name the source."))
+            if role == Citation.Role.ANNOUNCES:
+                role = Citation.Role.ANNOUNCES_AGAIN
+            self.add_citation(changes, source, role, quote)
+
+    def uncite(self, citation, *, by, note, **entry):
+        """Take back a citation made in error; what the record stands on stays."""
+        with self.recording(
+            Verb.UNCITE, by=by, note=note, source=citation.source, **entry
+        ) as changes:
+            require_reason(note)
+            if citation.role == Citation.Role.ANNOUNCES:
+                raise ValidationError(_("The announcement itself can't be removed."))
+            changes["citations"] = [[citation.as_entry()], []]
+            citation.delete()
+            if self.status in KEPT:
+                self._require_evidence(self.as_of)
+
+    def note(self, text, *, by, **entry):
+        with self.recording(Verb.NOTE, by=by, note=text, **entry):
+            if not text.strip():
+                refuse("note", _("Write the note."))
+
+    def edit(self, *, by, counterparts=None, topics=None, supporting_units=None, **entry):
+        """Write what was set on the instance: titles, summaries, kind, nature, actor …
+
+        Many-to-many fields are given as lists; None leaves them as they are.
+        """
+        with self.recording(Verb.EDIT, by=by, **entry) as changes:
+            self.clean_fields()
+            for name, values in (
+                ("counterparts", counterparts),
+                ("topics", topics),
+                ("supporting_units", supporting_units),
+            ):
+                if values is not None:
+                    self.replace_related(name, values, changes)
+
+    def assign(self, *, unit, focal_point=None, alternate=None, by, **entry):
+        """Give it an owning unit, a person in charge and a stand-in."""
+        with self.recording(Verb.ASSIGN, by=by, **entry):
+            if alternate and alternate == focal_point:
+                refuse("alternate", _("The alternate is somebody else than the focal point."))
+            self.unit, self.focal_point, self.alternate = unit, focal_point, alternate
+
+    def review(self, *, next_review, by, note, **entry):
+        """Somebody looked and found nothing new: where, and when to look again."""
+        with self.recording(Verb.REVIEW, by=by, note=note, **entry):
+            today = timezone.localdate()
+            if self.stage is not Stage.OPEN:
+                raise ValidationError(_("Only an open commitment is reviewed."))
+            if not note.strip():
+                refuse("note", _("Say where you searched."))
+            if next_review is None or next_review <= today:
+                refuse("next_review", _("The next review lies after today."))
+            self.last_reviewed, self.next_review = today, next_review
+
+    def request_update(self, *, answer_by, by, **entry):
+        """Ask the owner for news by a working day; any update answers."""
+        with self.recording(Verb.REQUEST_UPDATE, by=by, **entry):
+            if self.stage is not Stage.OPEN:
+                raise ValidationError(_("Only an open commitment's owner is asked."))
+            if answer_by is None or answer_by <= timezone.localdate():
+                refuse("answer_by", _("The day asked for lies after today."))
+            if answer_by.weekday() >= 5:
+                refuse("answer_by", _("The day asked for is a working day, Monday to Friday."))
+            self.update_asked_by, self.update_asked_for = by, answer_by
+
+    def correct(
+        self,
+        *,
+        by,
+        note,
+        announced_on=None,
+        strength=None,
+        due=None,
+        first_due_edtf=None,
+        **entry,
+    ):
+        """Mend an error of registration; figures use the correction, the ledger keeps both.
+
+        `due` is the present window as (EDTF, phrase). What is None stays.
+        """
+        with self.recording(Verb.CORRECT, by=by, note=note, **entry):
+            require_reason(note)
+            if announced_on is not None:
+                if announced_on > timezone.localdate():
+                    refuse("announced_on", _("An announcement isn't dated in the future."))
+                if self.as_of == self.announced_on:
+                    self.as_of = announced_on
+                self.announced_on = announced_on
+            if strength is not None:
+                self.strength = strength
+            had_one_window = self.first_due_edtf == self.due_edtf
+            latest_days = self._announced_latest_days()
+            if first_due_edtf is not None:
+                self.set_first_due(first_due_edtf)
+                latest_days[:1] = [window(first_due_edtf).latest]
+            if due is not None:
+                edtf, phrase = due
+                if had_one_window and first_due_edtf is None:
+                    self.set_first_due(edtf)
+                latest_days[-1:] = [window(edtf).latest]
+                self.due_edtf, self.due_phrase = edtf, phrase
+                self.due_earliest, self.due_latest = window(edtf).earliest, window(edtf).latest
+            self.tightest_latest = min(filter(None, latest_days), default=None)
+            self.slippage_days = lifecycle.slippage(self.tightest_latest, self.due_latest)
+            self.clean_fields()
+
+    def _announced_latest_days(self):
+        """The latest day of each window announced so far, corrections applied, in order."""
+        days = []
+        for update in self.updates.order_by("number"):
+            if update.verb == Verb.CORRECT and "first_due_edtf" in update.changes:
+                days[:1] = [window(update.changes["first_due_edtf"][1] or "").latest]
+            if "due_edtf" in update.changes:
+                latest = window(update.changes["due_edtf"][1] or "").latest
+                days[-1 if update.verb == Verb.CORRECT else len(days) :] = [latest]
+        return days
+
+    def archive(self, archived_as, *, by, note, **entry):
+        with self.recording(Verb.ARCHIVE, by=by, note=note, **entry):
+            require_reason(note)
+            if archived_as not in (self.ArchivedAs.CLOSED_FILE, self.ArchivedAs.MISTAKE):
+                refuse("archived_as", _("Choose why it is archived."))
+            self.archived_as = archived_as
+
+    def unarchive(self, *, by, note, **entry):
+        with self.recording(Verb.UNARCHIVE, by=by, note=note, **entry):
+            require_reason(note)
+            if self.is_merged:
+                raise ValidationError(_("It was merged into another and stays archived."))
+            if not self.archived_as:
+                raise ValidationError(_("It isn't archived."))
+            self.archived_as = ""
+
+    def redact(self, number, *, by, note, **entry):
+        """Erase the words of one entry's note; the entry, its digest and this act remain."""
+        with self.recording(Verb.REDACT, by=by, note=note, **entry) as changes:
+            require_reason(note)
+            update = self.updates.filter(number=number).select_related("written_note").first()
+            if update is None or not update.note:
+                raise ValidationError(_("That entry has no note to redact."))
+            update.written_note.erase()
+            changes["redacted"] = [None, number]
+
+    def merge_into(self, kept, *, keep_own_window=False, by, note, kept_version=None, **entry):
+        """This record is the same as `kept`: its citations and counterparts move there.
+
+        The earlier announced first window becomes the first of the kept one; the present window
+        is the kept one's unless `keep_own_window`. This record stays, superseded and archived.
+        """
+        with (
+            self.recording(Verb.MERGE, by=by, note=note, **entry) as changes,
+            kept.recording(
+                Verb.MERGE, by=by, note=note, version=kept_version, via=entry.get("via", "browser")
+            ) as kept_changes,
+        ):
+            require_reason(note)
+            self._require_successor(kept)
+            self._move_citations_to(kept, changes, kept_changes)
+            kept.replace_related(
+                "counterparts", {*kept.counterparts.all(), *self.counterparts.all()}, kept_changes
+            )
+            kept._take_windows_of(self, keep_own_window)
+            self.status, self.as_of = Status.SUPERSEDED, timezone.localdate()
+            self.successor, self.archived_as = kept, self.ArchivedAs.MERGED
+            self._forget_outcome()
+            self._close_questions()
+            kept_changes["merged"] = [None, self.reference]
+
+    def _move_citations_to(self, kept, changes, kept_changes):
+        announced = set(
+            kept.citations.filter(role__in=Citation.ANNOUNCING).values_list("source", flat=True)
+        )
+        gone, come = [], []
+        for citation in self.citations.select_related("source"):
+            gone.append(citation.as_entry())
+            if citation.role in Citation.ANNOUNCING:
+                if citation.source_id in announced:
+                    citation.delete()
+                    continue
+                citation.role = Citation.Role.ANNOUNCES_AGAIN
+            citation.commitment = kept
+            citation.save()
+            come.append(citation.as_entry())
+        changes["citations"] = [gone, []]
+        if come:
+            kept_changes["citations"] = [[], come]
+
+    def _take_windows_of(self, other, with_present):
+        if other.first_due_edtf and (
+            not self.first_due_edtf or other.announced_on < self.announced_on
+        ):
+            self.set_first_due(other.first_due_edtf)
+        self.announced_on = min(self.announced_on, other.announced_on)
+        known = [day for day in (self.tightest_latest, other.tightest_latest) if day]
+        self.tightest_latest = min(known, default=None)
+        if with_present:
+            self.set_due(other.due_edtf, other.due_phrase)
+        self.slippage_days = lifecycle.slippage(self.tightest_latest, self.due_latest)

@@ -1,0 +1,133 @@
+"""What people do to a commitment: every act is one form that ends in one verb."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from ..forms import RedactForm, RegisterForm, StatusForm, UnciteForm
+from ..history import told
+from ..models import Commitment, Source
+from ..models.recording import Conflict
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def next_page(request, default):
+    """Where the person came from, if that is a page of ours."""
+    path = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(path, {request.get_host()}, request.is_secure())
+    return path if safe else default
+
+
+@get_or_post
+def act(request, pk, form_class, **extra):
+    """Show an act's form, or do it.
+
+    The status form also opens inside a row of the list: an htmx request gets the row alone.
+    """
+    commitment = get_object_or_404(Commitment.objects.for_rows(), pk=pk)
+    if not form_class.allowed(commitment, request.user):
+        raise PermissionDenied
+    in_row = bool(request.htmx) and form_class is StatusForm
+    options = {"user": request.user, **extra}
+    form = form_class(request.POST or None, commitment=commitment, **options)
+    conflict, code = None, 200
+    if request.method == "POST":
+        code = 422
+        try:
+            if form.is_valid() and form.save():
+                return done(request, commitment.pk, form, in_row=in_row)
+        except Conflict as found:
+            # Keep every word typed, show what the other person did, and let the person decide.
+            conflict, code = found, 409
+            commitment = Commitment.objects.for_rows().get(pk=pk)
+            data = request.POST.copy()
+            data["version"] = commitment.version
+            form = form_class(data, commitment=commitment, **options)
+    context = {
+        "commitment": commitment,
+        "form": form,
+        "meanwhile": conflict and told(conflict.updates),
+        "next": next_page(request, commitment.get_absolute_url()),
+        "today": timezone.localdate(),
+    }
+    template = "commitments/list.html#row" if in_row else "commitments/act.html"
+    return render(request, template, context, status=code)
+
+
+def done(request, pk, form, *, in_row):
+    commitment = Commitment.objects.for_rows().get(pk=pk)
+    said = _("%(reference)s: saved. %(status)s as of %(day)s.") % {
+        "reference": commitment.reference,
+        "status": commitment.get_status_display(),
+        "day": date_format(commitment.as_of),
+    }
+    if in_row:
+        context = {
+            "commitment": commitment,
+            "today": timezone.localdate(),
+            "announce": said,
+            "next": next_page(request, ""),
+        }
+        response = render(request, "commitments/list.html#row", context)
+        response["HX-Trigger"] = "commitment-changed"
+        return response
+    messages.success(request, said)
+    return redirect(next_page(request, commitment.get_absolute_url()))
+
+
+@permission_required("commitments.add_commitment", raise_exception=True)
+@get_or_post
+def register(request):
+    """Register a commitment; `source` fills in the source, `copy` the next of a recurring one."""
+    form = RegisterForm(request.POST or None, user=request.user, initial=first_values(request.GET))
+    code = 200
+    if request.method == "POST":
+        code = 422
+        if form.is_valid():
+            try:
+                with transaction.atomic():
+                    commitment = form.save()
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, _("%s is registered.") % commitment.reference)
+                return redirect(commitment)
+    return render(request, "commitments/register.html", {"form": form}, status=code)
+
+
+def first_values(data):
+    initial = {}
+    source = data.get("source", "")
+    if source.isdecimal() and len(source) < 10:
+        initial["source"] = Source.objects.filter(pk=source).first()
+    number = data.get("copy", "").upper().removeprefix("C-")
+    if number.isascii() and number.isdecimal() and len(number) < 10:
+        copied = get_object_or_404(Commitment, pk=int(number))
+        names = [name for name in RegisterForm.Meta.fields if name != "alternate"]
+        initial |= {name: copied._meta.get_field(name).value_from_object(copied) for name in names}
+    return initial
+
+
+@get_or_post
+def uncite(request, pk, citation):
+    commitment = get_object_or_404(Commitment, pk=pk)
+    cited = get_object_or_404(commitment.citations.select_related("source"), pk=citation)
+    return act(request, pk, UnciteForm, citation=cited)
+
+
+@get_or_post
+def redact(request, pk, number):
+    commitment = get_object_or_404(Commitment, pk=pk)
+    update = get_object_or_404(commitment.updates.select_related("written_note"), number=number)
+    if not update.note:
+        raise Http404
+    return act(request, pk, RedactForm, number=number)

@@ -1,0 +1,120 @@
+"""What everybody may do: find commitments, read one, take the list away as a file."""
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from ..due import DueError, read, window
+from ..exports import as_download
+from ..filters import CommitmentFilter
+from ..forms import ACTS
+from ..history import told
+from ..models import Commitment, Source
+from ..models.queryset import Evidence
+
+PAGE_SIZE = 50
+
+may_read = permission_required("commitments.view_commitment", raise_exception=True)
+
+
+def page_or_404(request, rows):
+    """The asked page of 50; a page that isn't there is a 404, not a silent first page."""
+    try:
+        return Paginator(rows, PAGE_SIZE).page(request.GET.get("page", 1))
+    except InvalidPage as error:
+        raise Http404(_("There is no such page.")) from error
+
+
+@require_safe
+@may_read
+@vary_on_headers("HX-Request")
+def commitment_list(request):
+    filters = CommitmentFilter(request.GET, Commitment.objects.all(), request=request)
+    selection = filters.selection
+    context = {
+        "filter": filters,
+        "tally": selection.tally(),
+        "sort": filters.sorting,
+        "today": timezone.localdate(),
+    }
+    if fragment(request, "tally"):
+        return render(request, "commitments/list.html#tally", context)
+    context["page"] = page_or_404(request, selection.for_rows())
+    name = "#results" if fragment(request, "results") else ""
+    return render(request, f"commitments/list.html{name}", context)
+
+
+def fragment(request, target):
+    """Whether htmx asks for one part of the page; a boosted or restored page is whole."""
+    htmx = request.htmx
+    return htmx and not htmx.boosted and not htmx.history_restore_request and htmx.target == target
+
+
+@require_safe
+@may_read
+def commitment_export(request, extension):
+    filters = CommitmentFilter(request.GET, Commitment.objects.all(), request=request)
+    if not filters.form.is_valid():
+        return HttpResponseBadRequest(
+            filters.form.errors.as_text(), content_type="text/plain; charset=utf-8"
+        )
+    return as_download(filters.selection, extension)
+
+
+@require_safe
+@may_read
+def commitment_detail(request, pk):
+    commitment = get_object_or_404(Commitment.objects.with_evidence().for_page(), pk=pk)
+    if commitment.is_merged:
+        return redirect(commitment.successor)
+    acts = [
+        (slug, form.heading, reverse(f"commitment-{slug.replace('/', '-')}", args=[pk]))
+        for slug, form in ACTS.items()
+        if form.allowed(commitment, request.user) and form.applies(commitment, request.user)
+    ]
+    context = {
+        "commitment": commitment,
+        "citations": commitment.citations.all(),
+        "history": told(commitment.updates.history()),
+        "acts": acts,
+        "evidence": Evidence(commitment.evidence).label,
+        "today": timezone.localdate(),
+    }
+    return render(request, "commitments/detail.html", context)
+
+
+@require_safe
+@may_read
+def due_preview(request):
+    """How a due phrase is understood, told as one types."""
+    phrase = request.GET.get("due_phrase", "")
+    try:
+        edtf = read(phrase, counting_from(request.GET))
+    except DueError as error:
+        return render(request, "commitments/due_preview.html", {"error": error.message})
+    context = {"edtf": edtf, "window": window(edtf), "phrase": phrase.strip()}
+    return render(request, "commitments/due_preview.html", context)
+
+
+def counting_from(data):
+    """The day from which relative words count: announced, else the source's, else none."""
+    try:
+        announced = parse_date(data.get("announced_on", ""))
+    except ValueError:
+        announced = None
+    source = data.get("source", "")
+    if not announced and source.isdecimal() and len(source) < 10:
+        announced = Source.objects.filter(pk=source).values_list("date_earliest", flat=True).first()
+    if not announced and data.get("new-date_edtf"):
+        try:
+            announced = window(read(data["new-date_edtf"])).earliest
+        except DueError:
+            return None
+    return announced or (timezone.localdate() if "version" in data else None)

@@ -1,0 +1,67 @@
+"""Sources: the documents that announce commitments."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ..forms import FullSourceForm
+from ..models import Commitment, Source
+from .acting import get_or_post
+from .reading import page_or_404
+
+
+@require_safe
+@permission_required("commitments.view_source", raise_exception=True)
+def source_list(request):
+    """All sources, newest first, each with how many commitments cite it."""
+    sources = (
+        Source.objects.with_publisher()
+        .defer("text")
+        .annotate(cited=Count("citations__commitment", distinct=True))
+        .newest_first()
+    )
+    return render(request, "sources/list.html", {"page": page_or_404(request, sources)})
+
+
+@require_safe
+@permission_required("commitments.view_source", raise_exception=True)
+def source_detail(request, pk):
+    source = get_object_or_404(
+        Source.objects.select_related("publisher", "reprint_of", "created_by"), pk=pk
+    )
+    commitments = Commitment.objects.filter(citations__source=source).distinct().order_by("pk")
+    context = {
+        "source": source,
+        "reprints": source.reprints.defer("text").newest_first(),
+        "page": page_or_404(request, commitments.for_rows()),
+        "today": timezone.localdate(),
+    }
+    return render(request, "sources/detail.html", context)
+
+
+@permission_required("commitments.add_source", raise_exception=True)
+@get_or_post
+def source_new(request):
+    return save_source(request, Source(created_by=request.user))
+
+
+@permission_required("commitments.change_source", raise_exception=True)
+@get_or_post
+def source_edit(request, pk):
+    return save_source(request, get_object_or_404(Source, pk=pk))
+
+
+def save_source(request, source):
+    form = FullSourceForm(request.POST or None, instance=source)
+    code = 200
+    if request.method == "POST":
+        code = 422
+        if form.is_valid():
+            saved = form.save()
+            messages.success(request, _("The source is saved."))
+            return redirect("source", saved.pk)
+    return render(request, "sources/form.html", {"form": form, "source": source}, status=code)
