@@ -34,6 +34,7 @@ QUARTER_OR_HALF = _("Is it a quarter or a half? Write first quarter of 2026 or f
 
 SEPARATORS = {"to", "and", "dash", "slash", "until", "comma"}
 CUTS_OF_MONTH = {"day": "day", "week": "week", "fortnight": "fortnight", "quincena": "fortnight"}
+DATE_BEGINS = {"num", "ord", "weekday", "month", "date"}
 STOP = Symbol("stop")
 
 
@@ -96,7 +97,7 @@ class UnitReader:
     def number(self):
         """Read a number in digits or words: 45, "cuarenta y cinco", "one hundred and eighty"."""
         symbol = self.take()
-        total = symbol.value or 1
+        total = 1 if symbol.kind == "to" else symbol.value  # "a" month
         while not symbol.digits:
             joint = int(self.kind() in ("and", "dash"))
             following = self.symbol(joint)
@@ -160,8 +161,7 @@ class UnitReader:
         """Read an event for the sake of the day that it names: "the elections of 12 April"."""
         self.skip("event", "occasion")
         self.skip("of", "comma", "lead")
-        named = self.kind() in ("num", "ord", "weekday", "month", "date")
-        day = self.unit() if named else None
+        day = self.unit() if self.kind() in DATE_BEGINS else None
         if not isinstance(day, Unit) or day.cut != "day":
             raise DueError(EVENT)
         return day
@@ -174,7 +174,7 @@ class UnitReader:
         """Read "Wednesday 15 April", "next Monday", "Friday of next week"."""
         weekday = self.take().value
         self.skip("comma")
-        if self.kind() in ("num", "ord", "month", "date"):
+        if self.kind() in DATE_BEGINS - {"weekday"}:
             unit = self.unit()
             if not isinstance(unit, Unit) or unit.cut not in (None, "day") or unit.is_whole:
                 fail()
@@ -189,8 +189,8 @@ class UnitReader:
             return Span.of_days(day, day)
         self.at = before
         near = near or self.near()
-        day = days_later(self.today(), int(near == "next"))
-        day = days_later(day, (weekday - day.weekday()) % 7)
+        first = days_later(self.today(), int(near == "next"))
+        day = days_later(first, (weekday - first.weekday()) % 7)
         return Span.of_days(day, day)
 
     def numbered(self, near):
@@ -225,9 +225,8 @@ class UnitReader:
         if self.comes("ord", "stop") and self.at > before:
             raise DueError(QUARTER_OR_HALF)
         is_part = self.kind() == "code" or self.kind(1) in ("unit", "code")
-        is_date = (
-            self.kind() in ("num", "ord", "month") and self.symbols[self.at - 1].kind != "dash"
-        )
+        dashed = self.symbols[self.at - 1].kind == "dash"
+        is_date = not dashed and self.kind() in ("num", "ord", "month")
         if is_date or (is_part and self.kind() in ("num", "ord", "code", "unit")):
             unit = self.unit()
             if isinstance(unit, Unit) and unit.months and unit.year is None:
@@ -290,8 +289,8 @@ class UnitReader:
         if len(texts) == 2 and len(texts[1]) == 4:
             number, year = numbers
             if number > 12:
-                named = f"{year}-{number:02}"  # a quarter or a half in EDTF's numbers, or refused
-                window(named)
+                named = f"{year:04}-{number:02}"
+                window(named)  # a quarter or a half in EDTF's numbers, else refused
                 return Span(named, named)
             return Unit(months=1, number=number, year=year)
         day, month, *years = numbers
@@ -328,7 +327,7 @@ class UnitReader:
             return day
         if not isinstance(day, Unit) or day.cut != "day":
             fail()
-        # The week may have begun before the announcement: count from that week's Monday.
+        # The week may have begun before the announcement.
         day = hull([day], lambda: week_of(self.today()).window.earliest)
         return week_of(day.window.earliest)
 

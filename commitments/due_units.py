@@ -41,11 +41,9 @@ _EDTF_NUMBERS = {months: number for number, months in PARTS_OF_YEAR.items()}
 
 
 def safe_day(year, month, day):
-    """Return a date of the years that the tracker knows, else raise DueError."""
+    """Return a date, of a month from 1 to 12; raise DueError if there is no such day or year."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise DueError(YEARS)
-    if not 1 <= month <= 12:
-        raise DueError(NO_SUCH_MONTH)
     if not 1 <= day <= month_end(year, month).day:
         raise DueError(NO_SUCH_DAY)
     return date(year, month, day)
@@ -208,12 +206,9 @@ def current(unit, announced):
     """Return the Span of a unit without a number ("the end of the month") that is not over yet."""
     index = announced.year * 12 + announced.month - 1
     index -= index % unit.months
-    for begin in (index, index + unit.months):
-        year, month = divmod(begin, 12)
-        span = replace(unit, number=month // unit.months + 1).in_year(year)
-        if span.window.latest >= announced:
-            break
-    return span
+    begins = (divmod(begin, 12) for begin in (index, index + unit.months))
+    spans = (replace(unit, number=month // unit.months + 1).in_year(year) for year, month in begins)
+    return next(span for span in spans if span.window.latest >= announced)
 
 
 def week_of(day, later=0):
@@ -296,7 +291,9 @@ def _first_to_come(units, announced):
         except DueError as error:
             refusal = error
             continue
-        begins, ends = spans[0].window.earliest, spans[-1].window.latest
+        # "Late next March" is a part of the next March, not of the present one.
+        first = replace(units[0], cut=None) if units[0].cut in THIRDS else units[0]
+        begins, ends = first.in_year(year).window.earliest, spans[-1].window.latest
         if begins > announced if coming else ends >= announced:
             return spans
     raise refusal

@@ -19,7 +19,7 @@ MONTHS = (
     "junio June jun",
     "julio July jul",
     "agosto August ago aug",
-    "septiembre September setiembre sept sep setbre set",
+    "septiembre September setiembre sept sep set",
     "octubre October oct",
     "noviembre November nov",
     "diciembre December dic dec",
@@ -157,7 +157,7 @@ MARKS = {
     "|as soon as possible|asap|as soon as practicable|en su momento|en su oportunidad"
     "|oportunamente|a su debido tiempo|in due course|in due time|at an early date|eventually"
     "|a futuro|en el futuro|futuro cercano|un futuro cercano|un futuro próximo|in the future"
-    "|near future|foreseeable future|en adelante sin plazo|corto plazo|a corto plazo"
+    "|near future|foreseeable future|corto plazo|a corto plazo"
     "|mediano plazo|a mediano plazo|largo plazo|a largo plazo|short term|medium term|long term"
     "|sin plazo|sin fecha|sin plazo definido|sin fecha definida|por definir|por confirmar"
     "|fecha por definir|fecha por confirmar|no deadline|no date|to be defined|to be confirmed"
@@ -188,8 +188,11 @@ COMPOUNDS = {
 _ARTICLES = {"el", "la", "los", "las", "the"}
 _CONTRACTIONS = {"del": "de", "al": "a"}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-_QUOTES = dict.fromkeys(map(ord, "‘’´`ʼ"), "'")
-_SILENT = re.compile(r"(?<=[a-z])(?:'s?(?![a-z0-9])|\.+)|(?<=[0-9])\.(?![.0-9a-z])|[\"“”«»()¡!;:]")
+_QUOTES = dict.fromkeys(map(ord, "‘’´`ʼ"), "'") | dict.fromkeys(map(ord, '"“”«»'))
+# Possessives, full stops, and signs that separate nothing; ".." and "?" mean something in EDTF.
+_SILENT = re.compile(
+    r"(?<=[a-z])(?:'s?(?![a-z0-9])|\.+)|(?<=[0-9])\.(?![.0-9a-z])|(?<![^ ])\.(?![^ ])|[()¡!;:]"
+)
 _TOKEN = re.compile(
     # numeric dates: 12/04/2026, 2026-04-12; 2026-04; 04/2026; 12/04
     r"(?<![a-z0-9])(?:[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}|[0-9]{4}-[0-9]{2}"

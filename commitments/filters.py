@@ -5,6 +5,7 @@ from typing import NamedTuple
 import django_filters
 from django import forms
 from django.db.models import F
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from .lifecycle import Schedule, Status, Strength
@@ -37,7 +38,6 @@ SORTS = [
 
 
 DEFAULT_SORT = "due"
-UNCHIPPED = ("sort",)
 
 
 class Chip(NamedTuple):
@@ -70,9 +70,12 @@ class CommitmentFilter(django_filters.FilterSet):
     status = Choices(label=_("Status"), choices=Status.choices)
     schedule = Choices(label=_("Schedule"), choices=Schedule.choices, method="by_schedule")
     evidence = Choices(label=_("Evidence"), choices=Evidence.choices, method="by_evidence")
-    unit = Entries(label=_("Unit"), queryset=lambda request: Unit.objects.by_name())
+    unit = Entries(
+        label=_("Unit"), field_name="unit__slug", queryset=lambda request: Unit.objects.by_name()
+    )
     focal_point = django_filters.ModelMultipleChoiceFilter(
         label=_("Focal point"),
+        field_name="focal_point__username",
         to_field_name="username",
         widget=forms.CheckboxSelectMultiple,
         queryset=lambda request: (
@@ -83,11 +86,13 @@ class CommitmentFilter(django_filters.FilterSet):
     )
     counterpart = Entries(
         label=_("Counterpart"),
-        field_name="counterparts",
+        field_name="counterparts__slug",
         queryset=lambda request: Counterpart.objects.by_name(),
     )
     topic = Entries(
-        label=_("Topic"), field_name="topics", queryset=lambda request: Topic.objects.by_name()
+        label=_("Topic"),
+        field_name="topics__slug",
+        queryset=lambda request: Topic.objects.by_name(),
     )
     kind = Choices(label=_("Kind"), choices=Commitment.Kind.choices)
     strength = Choices(label=_("Strength"), choices=Strength.choices)
@@ -105,12 +110,12 @@ class CommitmentFilter(django_filters.FilterSet):
     )
     archived = django_filters.ChoiceFilter(
         label=_("Archived"),
-        choices=[("0", _("Leave out")), ("1", _("Only archived"))],
-        method="by_archived",
+        choices=[("0", _("Leave out")), ("1", _("Show them too"))],
+        method="as_it_is",
         empty_label=None,
     )
     sort = django_filters.ChoiceFilter(
-        label=_("Sort by"), choices=SORTS, method="by_sort", empty_label=None
+        label=_("Sort by"), choices=SORTS, method="as_it_is", empty_label=None
     )
 
     class Meta:
@@ -126,10 +131,8 @@ class CommitmentFilter(django_filters.FilterSet):
     def by_evidence(self, queryset, name, codes):
         return queryset.with_evidence().filter(evidence__in=codes) if codes else queryset
 
-    def by_archived(self, queryset, name, value):
-        return queryset
-
-    def by_sort(self, queryset, name, value):
+    def as_it_is(self, queryset, name, value):
+        """What filter_queryset sees to at the end."""
         return queryset
 
     def filter_queryset(self, queryset):
@@ -141,19 +144,26 @@ class CommitmentFilter(django_filters.FilterSet):
 
     @property
     def chips(self):
-        """Each filter in force as (name, label, value, the query string without it)."""
+        """Each filter in force, and the list's address without it."""
+        chosen = self.in_force()
         chips = []
-        for name in self.form.fields:
-            for value in self.data.getlist(name) if name not in UNCHIPPED else ():
-                if not value:
-                    continue
-                rest = self.data.copy()
-                rest.setlist(name, [other for other in rest.getlist(name) if other != value])
-                rest.pop("page", None)
+        for name, values in chosen.lists():
+            for value in values if name != "sort" else ():
+                rest = chosen.copy()
+                rest.setlist(name, [other for other in values if other != value])
                 chips.append(
                     Chip(self.form.fields[name].label, self._spoken(name, value), rest.urlencode())
                 )
         return chips
+
+    def in_force(self):
+        """The query that says what is filtered and how it is sorted, and nothing else."""
+        query = QueryDict(mutable=True)
+        for name in self.form.fields:
+            values = [value for value in self.data.getlist(name) if value]
+            if values and (name, values) != ("archived", ["0"]):
+                query.setlist(name, values)
+        return query
 
     def _spoken(self, name, value):
         """A filter's value as the page says it; what isn't known stays as typed."""

@@ -13,7 +13,7 @@ VAR_DIR = BASE_DIR / "var"
 
 
 def env_bool(name, default=False):
-    """True for 1, true, yes, on; False for 0, false, no, off or empty; else ImproperlyConfigured."""
+    """True for 1, true, yes or on, False for 0, false, no or off; else ImproperlyConfigured."""
     text = os.environ.get(name, "").strip().lower()
     if not text:
         return default
@@ -42,7 +42,7 @@ def env_int(name, default):
 
 
 def local_secret_key():
-    """One key for this checkout, made at first use and kept in var/, readable by its owner alone."""
+    """One key for this checkout, made at first use, kept in var/, readable by its owner alone."""
     path = VAR_DIR / "secret_key"
     VAR_DIR.mkdir(exist_ok=True)
     try:

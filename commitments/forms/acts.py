@@ -86,11 +86,18 @@ class DueForm(NewSourceMixin, ActForm):
     verb = Verb.NARROW
     heading, submit = _("Change the due window"), _("Save")
 
-    due_phrase = DuePhraseField()
+    due_phrase = DuePhraseField(
+        required=True,
+        help_text=_(
+            "As people say it: “primer trimestre de 2026”, “before the end of the year”, “no "
+            "deadline”. A window inside the present one narrows it and needs its source; any "
+            "other moves it and needs a reason."
+        ),
+    )
     source = SourceField(label=_("Known source that says so"))
     quote = forms.CharField(label=_("Operative words"), required=False, max_length=1000)
     note = NoteField(label=_("Why"), required=False,
-                     help_text=_("Needed for a move; the old window stays on record."))  # fmt: skip
+                     help_text=_("The old window stays on record."))  # fmt: skip
 
     def clean(self):
         cleaned = super().clean()

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lifecycle import Stage
 from ..models import Commitment
-from .fields import NoteField, PlainTextMixin
+from .fields import NoteField, PlainTextMixin, is_key
 
 
 def find_commitment(text):
     """The commitment that a typed reference names; a ValidationError if there is none."""
     number = text.strip().upper().removeprefix("C-")
-    if number.isascii() and number.isdecimal() and len(number) < 10:
+    if is_key(number):
         found = Commitment.objects.filter(pk=int(number)).first()
         if found:
             return found

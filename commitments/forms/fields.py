@@ -22,6 +22,11 @@ def plain_text(text):
         )
 
 
+def is_key(text):
+    """Whether a parameter can be a record's key: digits, and no more than databases compare."""
+    return text.isascii() and text.isdecimal() and len(text) < 10
+
+
 class PlainTextMixin:
     """Every text field of the form refuses marks that change the direction of the text."""
 
@@ -105,7 +110,7 @@ class SourceField(forms.ModelChoiceField):
     def offer(self, chosen=None):
         """Put the newest sources, and the one already chosen, into the list."""
         newest = list(self.queryset.newest_first()[:NEWEST_SOURCES])
-        if chosen and chosen not in [str(source.pk) for source in newest]:
-            if chosen.isdecimal() and len(chosen) < 19:
-                newest += self.queryset.filter(pk=chosen)
+        offered = {str(source.pk) for source in newest}
+        if chosen and chosen not in offered and is_key(chosen):
+            newest += self.queryset.filter(pk=chosen)
         self.widget.choices = [("", "—"), *((source.pk, str(source)) for source in newest)]

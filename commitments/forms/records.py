@@ -50,9 +50,9 @@ class RecordForm(PlainTextMixin, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not cleaned.get("title_es") and not cleaned.get("title_en"):
-            if "title_es" in cleaned and "title_en" in cleaned:
-                self.add_error("title_es", _("Give a title, in Spanish or in English."))
+        titles = [cleaned.get("title_es"), cleaned.get("title_en")]
+        if titles == ["", ""]:
+            self.add_error("title_es", _("Give a title, in Spanish or in English."))
         return cleaned
 
 

@@ -72,6 +72,16 @@ class Conflict(Exception):  # noqa: N818 - the word that pages and tests use
         return self.commitment.updates.history().filter(number__gt=self.seen)
 
 
+def refuse(field, sentence):
+    """Raise the ValidationError that stands beside a form's field."""
+    raise ValidationError({field: sentence})
+
+
+def require_reason(note):
+    if not note.strip():
+        refuse("note", _("Say why, in a sentence."))
+
+
 def natural_key(value):
     """A related record as the ledger names it: by a key that stays readable and stable."""
     for name in ("reference", "slug", "username"):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ..forms import RedactForm, RegisterForm, StatusForm, UnciteForm
+from ..forms.fields import is_key
 from ..history import told
 from ..models import Commitment, Source
 from ..models.recording import Conflict
@@ -107,10 +108,10 @@ def register(request):
 def first_values(data):
     initial = {}
     source = data.get("source", "")
-    if source.isdecimal() and len(source) < 10:
+    if is_key(source):
         initial["source"] = Source.objects.filter(pk=source).first()
     number = data.get("copy", "").upper().removeprefix("C-")
-    if number.isascii() and number.isdecimal() and len(number) < 10:
+    if is_key(number):
         copied = get_object_or_404(Commitment, pk=int(number))
         names = [name for name in RegisterForm.Meta.fields if name != "alternate"]
         initial |= {name: copied._meta.get_field(name).value_from_object(copied) for name in names}

@@ -15,6 +15,7 @@ from ..due import DueError, read, window
 from ..exports import as_download
 from ..filters import CommitmentFilter
 from ..forms import ACTS
+from ..forms.fields import is_key
 from ..history import told
 from ..models import Commitment, Source
 from ..models.queryset import Evidence
@@ -47,8 +48,12 @@ def commitment_list(request):
     if fragment(request, "tally"):
         return render(request, "commitments/list.html#tally", context)
     context["page"] = page_or_404(request, selection.for_rows())
-    name = "#results" if fragment(request, "results") else ""
-    return render(request, f"commitments/list.html{name}", context)
+    if not fragment(request, "results"):
+        return render(request, "commitments/list.html", context)
+    context["whole"] = False
+    response = render(request, "commitments/list.html#results", context)
+    response["HX-Push-Url"] = f"{request.path}?{filters.in_force().urlencode()}"
+    return response
 
 
 def fragment(request, target):
@@ -110,7 +115,7 @@ def counting_from(data):
     except ValueError:
         announced = None
     source = data.get("source", "")
-    if not announced and source.isdecimal() and len(source) < 10:
+    if not announced and is_key(source):
         announced = Source.objects.filter(pk=source).values_list("date_earliest", flat=True).first()
     if not announced and data.get("new-date_edtf"):
         try:

@@ -309,6 +309,13 @@ def test_a_port_that_is_none_is_refused(port):
         call_command("demo", port=port)
 
 
+def test_a_database_that_cannot_be_opened_is_told_in_one_sentence(tmp_path):
+    demo = Demo(f"sqlite:///{tmp_path}/no/such/folder/a.sqlite3", tmp_path / "output")
+    assert demo.process.wait(PATIENCE) == 1
+    assert "CommandError: Cannot migrate the database file" in demo.output
+    assert "Traceback" not in demo.output
+
+
 def test_a_database_in_memory_is_refused(monkeypatch):
     monkeypatch.setitem(settings.DATABASES["default"], "NAME", ":memory:")
     with pytest.raises(CommandError, match="one that lasts"):

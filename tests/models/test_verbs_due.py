@@ -73,7 +73,9 @@ class TestNarrow:
         with refuses(visit, "That is the present window.", "due_phrase"):
             visit.narrow("2026-01/2026-12", "de enero a diciembre", source=source, by=analyst)
 
-    @pytest.mark.parametrize("edtf", ["2026/2027-01", "2025-12-31/2026-12-31", "2027", "", "../2026"])
+    @pytest.mark.parametrize(
+        "edtf", ["2026/2027-01", "2025-12-31/2026-12-31", "2027", "", "../2026"]
+    )
     def test_what_lies_outside_would_move_it(self, visit, source, manager, edtf):
         sentence = "That isn't inside the present window; it would move it."
         with refuses(visit, sentence, "due_phrase"):
@@ -161,7 +163,11 @@ class TestMove:
         visit.propose_move("2027", "en 2027", by=analyst, note=WHY)
         visit.move("2028", "en 2028", by=manager, note=WHY)
         kept = fresh(visit)
-        assert (kept.proposed_due_edtf, kept.proposed_due_phrase, kept.proposed_by) == ("", "", None)
+        assert (kept.proposed_due_edtf, kept.proposed_due_phrase, kept.proposed_by) == (
+            "",
+            "",
+            None,
+        )
 
 
 class TestProposeMove:
@@ -187,7 +193,11 @@ class TestProposeMove:
         proposed.accept_move(by=manager)
         kept = fresh(proposed)
         assert (kept.due_edtf, kept.due_phrase, kept.first_due_edtf) == ("2027", "en 2027", "2026")
-        assert (kept.proposed_due_edtf, kept.proposed_due_phrase, kept.proposed_by) == ("", "", None)
+        assert (kept.proposed_due_edtf, kept.proposed_due_phrase, kept.proposed_by) == (
+            "",
+            "",
+            None,
+        )
         assert kept.slippage_days == 365
         entry = last_entry(proposed)
         assert (entry.verb, entry.actor) == (Verb.ACCEPT_MOVE, manager)

@@ -30,11 +30,12 @@ STOPPED = 130  # what a shell reports of a program that Ctrl+C ended
 
 class Command(BaseCommand):
     help = "Serves the tracker on this machine alone, with sample commitments and role accounts."
+    requires_system_checks = []  # they ask the database, which may not be there yet: see prepare
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--reset", action="store_true", help="start over, empty")
+        parser.add_argument("--reset", action="store_true", help="start over: all data is lost")
         parser.add_argument(
             "--no-input",
             "--noinput",
@@ -77,10 +78,11 @@ class Command(BaseCommand):
         """Migrate, load samples, make accounts, collect static files; say how to enter."""
         self.stdout.write("Preparing the database ...")
         self.stdout.flush()
+        settings.VAR_DIR.mkdir(exist_ok=True)  # the default database's folder
         try:
-            call_command("migrate", interactive=False, verbosity=0)
+            call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
         except DatabaseError as error:
-            raise CommandError(f"{database_name()} does not answer: {error}") from error
+            raise CommandError(f"Cannot migrate {database_name()}: {error}") from error
         load_samples()
         given = os.environ.get("DEMO_PASSWORD", "")
         password = given or secrets.token_urlsafe(9)

@@ -1,0 +1,64 @@
+"""What all pages of the admin have in common: nothing is deleted, odd input is no error."""
+
+import re
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest
+
+LONGEST_KEY = 18  # digits; a longer number doesn't fit the databases' integers
+REFERENCE = re.compile(r"c-[0-9]{1,9}", re.IGNORECASE)
+
+
+def is_autocomplete(request):
+    """Whether the answer fills the choices of a form rather than a list."""
+    return request.resolver_match.url_name == "autocomplete"
+
+
+def searched_words(text):
+    """What a person typed, word by word; a reference gets the zeros that people leave out."""
+    for word in text.split():
+        yield f"c-{int(word[2:]):04d}" if REFERENCE.fullmatch(word) else word
+
+
+class RecordAdminMixin:
+    """A record in use is archived, retired or deactivated; deleting would falsify history."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False  # it would count the whole table beside the page's own count
+    key_fields = []  # form fields, beside those with autocompletion, that hold records' keys
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_changelist_instance(self, request):
+        # PostgreSQL's texts can't hold this character, and a query with it would fail.
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            raise IncorrectLookupParameters
+        return super().get_changelist_instance(request)
+
+    def changeform_view(self, request, *args, **kwargs):
+        # No form of ours offers such a key, and the query for it would fail.
+        for name in [*self.autocomplete_fields, *self.key_fields]:
+            if any(len(key) > LONGEST_KEY for key in request.POST.getlist(name)):
+                raise BadRequest
+        return super().changeform_view(request, *args, **kwargs)
+
+    def get_search_results(self, request, queryset, search_term):
+        term = " ".join(searched_words(search_term.replace("\0", "")))
+        return super().get_search_results(request, queryset, term)
+
+
+class RecordAdmin(RecordAdminMixin, admin.ModelAdmin):
+    """The admin of records that people add and change here."""
+
+
+class ReadOnlyAdmin(RecordAdmin):
+    """The admin of records that only a commitment's verbs write."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
