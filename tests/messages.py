@@ -33,10 +33,11 @@ KEYWORDS = {
     "npgettext": (CONTEXT_FIRST, 2, 3),
     "npgettext_lazy": (CONTEXT_FIRST, 2, 3),
 }
-# A date that stays the same: otherwise every run would change both files.
+# A date that stays the same: otherwise every run would change the compiled file.
 NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
-CHANGING_HEADERS = re.compile(
-    rb'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By): .*\n',
+NEEDLESS_HEADERS = re.compile(
+    rb'^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date'
+    rb"|Last-Translator|Language-Team|Generated-By): .*\n",
     re.MULTILINE,
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdi]|%%|\{\w*(?:![rsa])?(?::[^{}]*)?\}")
@@ -91,7 +92,6 @@ def updated(kept, source):
     fresh = Catalog(
         locale="es",
         domain="django",
-        project="commitment-tracker",
         charset="utf-8",
         header_comment="# Spanish of the commitment tracker; see CONTRIBUTING.md, Translations.",
         creation_date=NO_DATE,
@@ -119,7 +119,7 @@ def write(catalogue, path=CATALOGUE):
     path.parent.mkdir(parents=True, exist_ok=True)
     text = io.BytesIO()
     write_po(text, catalogue, sort_by_file=True, ignore_obsolete=True, include_lineno=False)
-    path.write_bytes(CHANGING_HEADERS.sub(b"", text.getvalue()))
+    path.write_bytes(NEEDLESS_HEADERS.sub(b"", text.getvalue()))
     with path.with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)
 

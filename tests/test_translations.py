@@ -5,12 +5,17 @@ import pytest
 from . import messages
 
 
-def identities(catalogue):
-    return {(message.id, message.context) for message in catalogue if message.id}
-
-
 def strings(catalogue):
-    return {(message.id, message.context): message.string for message in catalogue if message.id}
+    """What each message, by its texts and its context, is in Spanish."""
+    return {
+        (*messages.texts(message.id), message.context): messages.texts(message.string)
+        for message in catalogue
+        if message.id
+    }
+
+
+def identities(catalogue):
+    return set(strings(catalogue))
 
 
 @pytest.fixture
@@ -28,13 +33,15 @@ def source_tree(tmp_path):
 
 def test_the_catalogue_holds_exactly_the_messages_of_the_source():
     source, kept = identities(messages.extracted()), identities(messages.translated())
+    missing, needless = sorted(map(str, source - kept)), sorted(map(str, kept - source))
     advice = "run python -m tests.messages, translate what is new, and run it again"
-    assert sorted(map(str, source - kept)) == [], advice
-    assert sorted(map(str, kept - source)) == [], advice
+    assert not missing, f"{len(missing)} missing, {missing[0]} the first: {advice}"
+    assert not needless, f"{len(needless)} needless, {needless[0]} the first: {advice}"
 
 
 def test_every_message_is_translated_and_fills_in_the_same_names():
-    assert list(messages.faults(messages.translated())) == []
+    faults = list(messages.faults(messages.translated()))
+    assert not faults, f"{len(faults)}, the first {faults[0]}"
 
 
 def test_the_compiled_catalogue_is_as_fresh_as_the_text():
@@ -53,9 +60,9 @@ def test_messages_are_found_in_python_in_all_ways_of_writing_them(source_tree):
     assert identities(messages.extracted(root)) == {
         ("Save", None),
         ("Cancel", None),
-        (("%(count)s day", "%(count)s days"), None),
+        ("%(count)s day", "%(count)s days", None),
         ("May", "a month"),
-        (("second", "seconds"), "of time"),
+        ("second", "seconds", "of time"),
     }
 
 
@@ -72,27 +79,31 @@ def test_messages_are_found_in_templates_whatever_their_indentation(source_tree)
         ("Owner", None),
         ("Due", None),
         ("May", "a month"),
-        (("%(n)s row", "%(n)s rows"), None),
+        ("%(n)s row", "%(n)s rows", None),
     }
 
 
 def test_an_update_keeps_translations_drops_what_is_gone_and_guesses_nothing(source_tree, tmp_path):
     path = tmp_path / "es" / "django.po"
-    root = source_tree("tracker/words.py", "_('Save')\n_('Send back')\n")
+    root = source_tree(
+        "tracker/words.py", "_('Save')\n_('Send back')\nngettext('day', 'days', 2)\n"
+    )
     first = messages.updated(messages.translated(path), messages.extracted(root))
     first["Save"].string = "Guardar"
     first["Send back"].string = "Observar"
+    first["day"].string = ("día", "días")
     messages.write(first, path)
 
-    root = source_tree("tracker/words.py", "_('Save')\n_('Send it back')\n")
+    root = source_tree("tracker/words.py", "_('Save')\n_('Return')\nngettext('day', 'days', 2)\n")
     second = messages.updated(messages.translated(path), messages.extracted(root))
     messages.write(second, path)
 
     assert strings(messages.translated(path)) == {
-        ("Save", None): "Guardar",
-        ("Send it back", None): "",
+        ("Save", None): ("Guardar",),
+        ("Return", None): ("",),
+        ("day", "days", None): ("día", "días"),
     }
-    assert list(messages.faults(second)) == ["not translated: 'Send it back'"]
+    assert list(messages.faults(second)) == ["not translated: 'Return'"]
     assert str(tmp_path) not in path.read_text(encoding="utf-8")
 
 

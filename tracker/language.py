@@ -3,9 +3,10 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseBadRequest, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+
+from .redirects import next_page
 
 
 @login_not_required
@@ -22,7 +23,7 @@ def set_language(request):
     if request.user.is_authenticated:
         request.user.language = language
         request.user.save(update_fields=["language"])
-    response = HttpResponseRedirect(_safe_next(request))
+    response = HttpResponseRedirect(next_page(request, "/"))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -32,12 +33,3 @@ def set_language(request):
         samesite="Lax",
     )
     return response
-
-
-def _safe_next(request):
-    address = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return address
-    return "/"

@@ -57,6 +57,9 @@ class RecordAdmin(RecordAdminMixin, admin.ModelAdmin):
 class ReadOnlyAdmin(RecordAdmin):
     """The admin of records that only a commitment's verbs write."""
 
+    def get_readonly_fields(self, request, obj=None):
+        return self.fields
+
     def has_add_permission(self, request):
         return False
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..due import NO_DEADLINE, DueError, window
+from ..due import DueError, window
 from .vocabulary import Publisher
 
 
@@ -97,7 +97,7 @@ class Source(models.Model):
     @property
     def window(self):
         """The days on which it may have been published."""
-        return NO_DEADLINE if not self.date_edtf else window(self.date_edtf)
+        return window(self.date_edtf)
 
     @property
     def original_id(self):

@@ -45,7 +45,10 @@ def schedule_words(commitment, today):
         days = commitment.days_overdue(today)
         return ngettext("overdue %(n)s day", "overdue %(n)s days", days) % {"n": grouped(days)}
     if schedule is Schedule.LAPSED:
-        return gettext("lapsed on %(day)s") % {"day": date_format(commitment.due_latest)}
+        days = commitment.days_overdue(today)
+        return ngettext("lapsed %(n)s day ago", "lapsed %(n)s days ago", days) % {
+            "n": grouped(days)
+        }
     if schedule in (Schedule.ON_TIME, Schedule.DUE_SOON):
         days = (commitment.due_latest - today).days
         if days == 0:

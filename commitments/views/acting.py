@@ -7,10 +7,12 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import MAX_URL_REDIRECT_LENGTH, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
 
 from ..forms import RedactForm, RegisterForm, StatusForm, UnciteForm
 from ..forms.fields import is_key
@@ -25,10 +27,16 @@ def next_page(request, default):
     """Where the person came from, if that is a page of ours."""
     path = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(path, {request.get_host()}, request.is_secure())
-    return path if safe else default
+    return path if safe and len(iri_to_uri(path)) <= MAX_URL_REDIRECT_LENGTH else default
+
+
+def posted(request):
+    """What was sent, even if it is nothing; None while the form is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 @get_or_post
+@vary_on_headers("HX-Request")
 def act(request, pk, form_class, **extra):
     """Show an act's form, or do it.
 
@@ -39,7 +47,7 @@ def act(request, pk, form_class, **extra):
         raise PermissionDenied
     in_row = bool(request.htmx) and form_class is StatusForm
     options = {"user": request.user, **extra}
-    form = form_class(request.POST or None, commitment=commitment, **options)
+    form = form_class(posted(request), commitment=commitment, **options)
     conflict, code = None, 200
     if request.method == "POST":
         code = 422
@@ -89,7 +97,7 @@ def done(request, pk, form, *, in_row):
 @get_or_post
 def register(request):
     """Register a commitment; `source` fills in the source, `copy` the next of a recurring one."""
-    form = RegisterForm(request.POST or None, user=request.user, initial=first_values(request.GET))
+    form = RegisterForm(posted(request), user=request.user, initial=first_values(request.GET))
     code = 200
     if request.method == "POST":
         code = 422

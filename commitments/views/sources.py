@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ..forms import FullSourceForm
 from ..models import Commitment, Source
-from .acting import get_or_post
+from .acting import get_or_post, posted
 from .reading import page_or_404
 
 
@@ -56,7 +56,7 @@ def source_edit(request, pk):
 
 
 def save_source(request, source):
-    form = FullSourceForm(request.POST or None, instance=source)
+    form = FullSourceForm(posted(request), instance=source)
     code = 200
     if request.method == "POST":
         code = 422

@@ -138,3 +138,19 @@ def test_sources_are_found_and_lead_to_what_they_announce(desk, commitment):
     cited = f"{admin_url('citation_changelist')}?source__id__exact={source.pk}"
     assert cited in page.text
     assert desk.get(cited).context["cl"].result_count == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "typed"),
+    [
+        ("unit", "commitment", {"name_es": "Consulado", "name_en": "Consulate", "slug": "c"}),
+        ("source", "citation", {"title": "Note", "publisher": "", "language": "es"}),
+    ],
+)
+def test_what_a_form_lacks_is_added_in_a_window(desk, name, model, typed):
+    if "publisher" in typed:
+        typed = typed | {"publisher": PublisherFactory().pk}
+    told = {"_popup": "1", "_source_model": f"commitments.{model}"}
+    page = desk.post(admin_url(f"{name}_add"), typed | told)
+    assert page.status_code == 200
+    assert "popup_response.js" in page.text
