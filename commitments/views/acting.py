@@ -7,12 +7,12 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.encoding import iri_to_uri
 from django.utils.formats import date_format
-from django.utils.http import MAX_URL_REDIRECT_LENGTH, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
+
+from tracker.redirects import next_page
 
 from ..forms import RedactForm, RegisterForm, StatusForm, UnciteForm
 from ..forms.fields import is_key
@@ -21,13 +21,6 @@ from ..models import Commitment, Source
 from ..models.recording import Conflict
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def next_page(request, default):
-    """Where the person came from, if that is a page of ours."""
-    path = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(path, {request.get_host()}, request.is_secure())
-    return path if safe and len(iri_to_uri(path)) <= MAX_URL_REDIRECT_LENGTH else default
 
 
 def posted(request):
