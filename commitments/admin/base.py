@@ -26,6 +26,7 @@ class RecordAdminMixin:
 
     actions = None
     list_per_page = 50
+    empty_value_display = "—"
     show_full_result_count = False  # it would count the whole table beside the page's own count
     key_fields = []  # form fields, beside those with autocompletion, that hold records' keys
 

@@ -1,5 +1,7 @@
 """The admin's forms about a commitment; what they change goes through its verbs."""
 
+import copy
+
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.utils.translation import gettext
@@ -153,6 +155,10 @@ class NewCommitmentForm(RefusableMixin, RegisterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, user=self.acting, **kwargs)
+        for name in RELATED:
+            # The app's form shows a box for each entry; the admin searches among any number.
+            self.fields[name].widget = copy.deepcopy(self.base_fields[name].widget)
+            self.fields[name].widget.choices = self.fields[name].choices
 
     def save(self, commit=True):
         """Nothing is written here; the admin registers the commitment through its verb."""

@@ -112,7 +112,8 @@ class CommitmentAdmin(RecordAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
-            context |= self.read_only_context(request, obj)
+            obj.refresh_from_db()  # a refused form has left what was typed in it
+            context |= {"subtitle": str(obj)} | self.read_only_context(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def read_only_context(self, request, commitment):
@@ -153,10 +154,10 @@ class CommitmentAdmin(RecordAdmin):
     def window_told(self, commitment):
         return describe(commitment.due_edtf, preferred_languages()[0])
 
-    @admin.display(description=_("last update"), ordering="last_update_at", empty_value="—")
+    @admin.display(description=_("last update"), ordering="last_update_at")
     def last_update_told(self, commitment):
         return commitment.last_update_at
 
-    @admin.display(description=_("archived"), empty_value="—")
+    @admin.display(description=_("archived"))
     def archived_told(self, commitment):
-        return commitment.get_archived_as_display()
+        return commitment.get_archived_as_display() or None

@@ -47,25 +47,25 @@ class UpdateAdmin(ReadOnlyAdmin):
     def at_told(self, update):
         return update.at
 
-    @admin.display(description=_("as of"), empty_value="—")
+    @admin.display(description=_("as of"))
     def as_of_told(self, update):
         return update.as_of
 
-    @admin.display(description=_("source"), empty_value="—")
+    @admin.display(description=_("source"))
     def source_told(self, update):
         return update.source
 
-    @admin.display(description=_("note"), empty_value="—")
+    @admin.display(description=_("note"))
     def note_told(self, update):
-        return note_told(update)
+        return note_told(update) or None
 
-    @admin.display(description=_("what changed"), empty_value="—")
+    @admin.display(description=_("what changed"))
     def changes_told(self, update):
         return format_html_join("", "<div>{}</div>", [(line,) for line in changes_told(update)])
 
-    @admin.display(description=_("digest of the note"), empty_value="—")
+    @admin.display(description=_("digest of the note"))
     def digest_told(self, update):
-        return update.note_digest
+        return update.note_digest or None
 
     @admin.display(description=_("hash of the entry"))
     def hash_told(self, update):

@@ -80,8 +80,8 @@ class PersonAdmin(RecordAdminMixin, UserAdmin):
 
     @admin.display(description=_("name"), ordering=["last_name", "first_name"])
     def full_name(self, person):
-        return person.get_full_name()
+        return person.get_full_name() or None
 
     @admin.display(description=_("role"))
     def role(self, person):
-        return person.role
+        return person.role or None

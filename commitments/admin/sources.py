@@ -48,19 +48,19 @@ class SourceAdmin(RecordAdmin):
     def view_on_site(self, source):
         return reverse("source", args=[source.pk])
 
-    @admin.display(description=_("date"), ordering="date_latest", empty_value="—")
+    @admin.display(description=_("date"), ordering="date_latest")
     def date(self, source):
-        return source.date_edtf and describe(source.date_edtf, preferred_languages()[0])
+        return describe(source.date_edtf, preferred_languages()[0]) if source.date_edtf else None
 
     @admin.display(description=_("copy kept"), boolean=True)
     def copy_kept(self, source):
         return bool(source.text_sha256)
 
-    @admin.display(description="SHA-256", empty_value="—")
+    @admin.display(description="SHA-256")
     def sha256(self, source):
-        return source.text_sha256
+        return source.text_sha256 or None
 
-    @admin.display(description=_("citations"), empty_value="—")
+    @admin.display(description=_("citations"))
     def cited(self, source):
         if not source.pk:
             return None
@@ -68,10 +68,10 @@ class SourceAdmin(RecordAdmin):
         number = source.citations.count()
         return format_html('<a href="{}?source__id__exact={}">{}</a>', address, source.pk, number)
 
-    @admin.display(description=_("registered by"), empty_value="—")
+    @admin.display(description=_("registered by"))
     def registered_by(self, source):
         return source.created_by
 
-    @admin.display(description=_("registered at"), empty_value="—")
+    @admin.display(description=_("registered at"))
     def registered_at(self, source):
         return source.created_at

@@ -19,6 +19,7 @@ from ..forms.fields import is_key
 from ..history import told
 from ..models import Commitment, Source
 from ..models.recording import Conflict
+from .reading import fragment
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -38,7 +39,7 @@ def act(request, pk, form_class, **extra):
     commitment = get_object_or_404(Commitment.objects.for_rows(), pk=pk)
     if not form_class.allowed(commitment, request.user):
         raise PermissionDenied
-    in_row = bool(request.htmx) and form_class is StatusForm
+    in_row = form_class is StatusForm and fragment(request)
     options = {"user": request.user, **extra}
     form = form_class(posted(request), commitment=commitment, **options)
     conflict, code = None, 200

@@ -56,10 +56,12 @@ def commitment_list(request):
     return response
 
 
-def fragment(request, target):
+def fragment(request, target=None):
     """Whether htmx asks for one part of the page; a boosted or restored page is whole."""
     htmx = request.htmx
-    return htmx and not htmx.boosted and not htmx.history_restore_request and htmx.target == target
+    if not htmx or htmx.boosted or htmx.history_restore_request:
+        return False
+    return target is None or htmx.target == target
 
 
 @require_safe

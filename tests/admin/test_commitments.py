@@ -174,6 +174,7 @@ def test_a_stale_save_overwrites_nothing_and_names_what_changed(desk, commitment
     told = " ".join(errors(page)["__all__"])
     for words in ("nothing of yours was saved", str(manager), "Theirs", "their reason"):
         assert words in told
+    assert "Theirs" in page.context["subtitle"]
     form = page.context["adminform"].form
     assert (form["title_en"].value(), form["note"].value()) == ("Mine", "my reason")
     assert len(written(commitment)) == 1
@@ -181,6 +182,13 @@ def test_a_stale_save_overwrites_nothing_and_names_what_changed(desk, commitment
     assert desk.post(address, as_posted(page)).status_code == 200
     commitment.refresh_from_db()
     assert commitment.title_en == "Theirs"
+
+
+@pytest.mark.parametrize("field", ["unit", "supporting_units", "focal_point", "alternate",
+                                   "counterparts", "topics"])  # fmt: skip
+def test_related_records_are_searched_for(desk, commitment, field):
+    for address in (admin_url("commitment_add"), admin_url("commitment_change", commitment.pk)):
+        assert f'data-field-name="{field}"' in desk.get(address).text
 
 
 def test_status_and_derived_days_are_not_written_by_hand(desk, commitment):

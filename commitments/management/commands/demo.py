@@ -78,7 +78,6 @@ class Command(BaseCommand):
         """Migrate, load samples, make accounts, collect static files; say how to enter."""
         self.stdout.write("Preparing the database ...")
         self.stdout.flush()
-        settings.VAR_DIR.mkdir(exist_ok=True)  # the default database's folder
         try:
             call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
         except DatabaseError as error:
