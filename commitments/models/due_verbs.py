@@ -12,6 +12,12 @@ from .source import Citation
 from .update import Verb
 
 
+def corrected(windows, first, last):
+    """The windows announced so far with the first and the last put right; one alone is both."""
+    _first, *between, _last = windows if len(windows) > 1 else (windows or [""]) * 2
+    return [first, *between, last] if between or first != last else [first]
+
+
 class DueVerbs(models.Model):
     class Meta:
         abstract = True
@@ -26,6 +32,8 @@ class DueVerbs(models.Model):
         known = [day for day in (self.tightest_latest, days.latest) if day]
         self.tightest_latest = min(known, default=None)
         self.slippage_days = lifecycle.slippage(self.tightest_latest, days.latest)
+        if not days.has_deadline and not self.next_review:
+            self.next_review = self.next_review_after(self.announced_on)
 
     def set_first_due(self, edtf):
         days = window(edtf)
@@ -94,6 +102,43 @@ class DueVerbs(models.Model):
             self._require_proposal()
             require_reason(note)
             self._forget_proposal()
+
+    def correct_windows(self, first, due):
+        """Put right what was announced: the first window as EDTF, the present as (EDTF, phrase).
+
+        What is None stays; but while only one window was announced, the present is the first.
+        """
+        announced = self._announced_windows()
+        edtf, phrase = due or (self.due_edtf, self.due_phrase)
+        if first is None:
+            only_one = len(set(announced)) < 2 and self.first_due_edtf == self.due_edtf
+            first = edtf if only_one else self.first_due_edtf
+        self.set_first_due(first)
+        latest_days = [window(text).latest for text in corrected(announced, first, edtf)]
+        self.tightest_latest = min(filter(None, latest_days), default=None)
+        self.set_due(edtf, phrase)
+
+    def _announced_windows(self):
+        """Each window that was ever in force as EDTF text, corrections applied, in order."""
+        windows = []
+        for update in self.updates.order_by("number"):
+            first, last = (
+                update.changes[name][1] or "" if name in update.changes else None
+                for name in ("first_due_edtf", "due_edtf")
+            )
+            if update.verb == Verb.CORRECT:
+                known = windows or [""]
+                windows = corrected(
+                    windows,
+                    known[0] if first is None else first,
+                    known[-1] if last is None else last,
+                )
+                continue
+            if update.verb == Verb.MERGE and first is not None:
+                windows.insert(0, first)
+            if last is not None:
+                windows.append(last)
+        return windows
 
     def _forget_proposal(self):
         self.proposed_due_edtf = self.proposed_due_phrase = ""

@@ -20,10 +20,11 @@ class OutcomeVerbs(models.Model):
     def _require_may_set(self, status, by):
         who = who_may_set(self.status, status, confirmed=self.is_confirmed)
         if who is None:
+            labels = dict(Status.choices)
             refuse(
                 "status",
                 _("From “%(from)s” it can't become “%(to)s”.")
-                % {"from": Status(self.status).label, "to": Status(status).label},
+                % {"from": labels[self.status], "to": labels.get(status, status)},
             )
         if who is Who.MANAGER and by and not by.has_perm(DECIDE):
             raise PermissionDenied

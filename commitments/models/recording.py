@@ -82,6 +82,11 @@ def require_reason(note):
         refuse("note", _("Say why, in a sentence."))
 
 
+def require_note_fits(note):
+    if len(note) > NOTE_LENGTH:
+        refuse("note", _("A note holds at most %d characters.") % NOTE_LENGTH)
+
+
 def natural_key(value):
     """A related record as the ledger names it: by a key that stays readable and stable."""
     for name in ("reference", "slug", "username"):
@@ -135,13 +140,12 @@ class Recorded(models.Model):
         compared with the stored row. `version` is the one that the person saw (None: the one
         loaded). A block that changes nothing and has no note writes nothing.
 
-        Raises PermissionDenied, Conflict, or ValidationError for an archived record or a note
-        that is too long.
+        Raises PermissionDenied, Conflict, or ValidationError for an archived record, a value that
+        its field doesn't hold, or a note that is too long.
         """
         if not self.may(verb, by):
             raise PermissionDenied
-        if len(note) > NOTE_LENGTH:
-            raise ValidationError({"note": _("A note holds at most %d characters.") % NOTE_LENGTH})
+        require_note_fits(note)
         with transaction.atomic():
             stored = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
             seen = self.version if version is None else version
@@ -151,6 +155,7 @@ class Recorded(models.Model):
                 raise ValidationError(_("It is archived. Take it out of the archive first."))
             changes = {}
             yield changes
+            self.clean_fields(exclude={f.name for f in self._meta.fields if f.is_relation})
             if by and verb in TOUCHING:
                 self.last_touched_on = timezone.localdate()
                 self.update_asked_by = self.update_asked_for = None

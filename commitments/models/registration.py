@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
-from .recording import PERMISSION, recorded
+from .recording import PERMISSION, recorded, require_note_fits
 from .update import Verb, Via
 
 
@@ -32,11 +32,10 @@ class CommitmentManager(models.Manager):
 
         if by and not by.has_perm(PERMISSION[Verb.REGISTER]):
             raise PermissionDenied
+        require_note_fits(note)
         commitment = self.model(**fields)
         commitment.as_of = fields.get("as_of") or commitment.announced_on
         commitment.set_due(due_edtf, due_phrase)
-        if not commitment.due.has_deadline and not commitment.next_review:
-            commitment.next_review = commitment.next_review_after(commitment.announced_on)
         commitment.clean_fields()
         with transaction.atomic():
             commitment.save(force_insert=True)

@@ -142,7 +142,8 @@ class Citation(models.Model):
                 violation_error_message=_("This source already announces the commitment."),
             ),
             models.CheckConstraint(
-                condition=models.Q(start=None, end=None) | models.Q(start__lt=models.F("end")),
+                condition=models.Q(start=None, end=None)
+                | models.Q(start__isnull=False, end__isnull=False, start__lt=models.F("end")),
                 name="citation_offsets_in_order",
             ),
         ]

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import lifecycle
-from ..due import window
 from ..lifecycle import KEPT, Stage, Status
 from .due_verbs import DueVerbs
 from .outcome_verbs import OutcomeVerbs
@@ -34,7 +33,9 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
         """Tie a source to the commitment and note it among an entry's changes."""
         if role in Citation.ANNOUNCING and self.cites(source, *Citation.ANNOUNCING):
             refuse("source", _("This source already announces the commitment."))
-        citation = Citation.objects.create(commitment=self, source=source, role=role, quote=quote)
+        citation = Citation(commitment=self, source=source, role=role, quote=quote)
+        citation.clean_fields(exclude={"commitment", "source"})
+        citation.save()
         changes.setdefault("citations", [[], []])[1].append(citation.as_entry())
         return citation
 
@@ -44,7 +45,8 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
                 refuse("source", _("Name the source."))
             if role == Citation.Role.ANNOUNCES:
                 role = Citation.Role.ANNOUNCES_AGAIN
-            self.add_citation(changes, source, role, quote)
+            if not self.citations.filter(source=source, role=role, quote=quote).exists():
+                self.add_citation(changes, source, role, quote)
 
     def uncite(self, citation, *, by, note, **entry):
         """Take back a citation made in error; what the record stands on stays."""
@@ -52,6 +54,7 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
             Verb.UNCITE, by=by, note=note, source=citation.source, **entry
         ) as changes:
             require_reason(note)
+            citation = self.citations.get(pk=citation.pk)
             if citation.role == Citation.Role.ANNOUNCES:
                 raise ValidationError(_("The announcement itself can't be removed."))
             changes["citations"] = [[citation.as_entry()], []]
@@ -70,7 +73,6 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
         Many-to-many fields are given as lists; None leaves them as they are.
         """
         with self.recording(Verb.EDIT, by=by, **entry) as changes:
-            self.clean_fields()
             for name, values in (
                 ("counterparts", counterparts),
                 ("topics", topics),
@@ -134,32 +136,8 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
                 self.announced_on = announced_on
             if strength is not None:
                 self.strength = strength
-            had_one_window = self.first_due_edtf == self.due_edtf
-            latest_days = self._announced_latest_days()
-            if first_due_edtf is not None:
-                self.set_first_due(first_due_edtf)
-                latest_days[:1] = [window(first_due_edtf).latest]
-            if due is not None:
-                edtf, phrase = due
-                if had_one_window and first_due_edtf is None:
-                    self.set_first_due(edtf)
-                latest_days[-1:] = [window(edtf).latest]
-                self.due_edtf, self.due_phrase = edtf, phrase
-                self.due_earliest, self.due_latest = window(edtf).earliest, window(edtf).latest
-            self.tightest_latest = min(filter(None, latest_days), default=None)
-            self.slippage_days = lifecycle.slippage(self.tightest_latest, self.due_latest)
-            self.clean_fields()
-
-    def _announced_latest_days(self):
-        """The latest day of each window announced so far, corrections applied, in order."""
-        days = []
-        for update in self.updates.order_by("number"):
-            if update.verb == Verb.CORRECT and "first_due_edtf" in update.changes:
-                days[:1] = [window(update.changes["first_due_edtf"][1] or "").latest]
-            if "due_edtf" in update.changes:
-                latest = window(update.changes["due_edtf"][1] or "").latest
-                days[-1 if update.verb == Verb.CORRECT else len(days) :] = [latest]
-        return days
+            if due is not None or first_due_edtf is not None:
+                self.correct_windows(first_due_edtf, due)
 
     def archive(self, archived_as, *, by, note, **entry):
         with self.recording(Verb.ARCHIVE, by=by, note=note, **entry):

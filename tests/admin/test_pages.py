@@ -111,6 +111,7 @@ def test_a_stranger_signs_in_and_arrives_at_the_page_asked_for(client, admin):
 @pytest.mark.parametrize(
     "query",
     [
+        {"_facets": "True", "archived": "1"},
         {"q": "a\0b"},
         {"q": "x" * 10_000},
         {"p": "1000000000"},

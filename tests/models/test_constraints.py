@@ -112,8 +112,15 @@ def test_and_may_be_its_evidence_all_the_same(commitment):
 
 @pytest.mark.parametrize(
     ("start", "end", "holds"),
-    [(None, None, True), (0, 1, True), (1, 1, False), (2, 1, False), (None, 1, False), (1, None, False)],
-)  # fmt: skip
+    [
+        (None, None, True),
+        (0, 1, True),
+        (1, 1, False),
+        (2, 1, False),
+        (None, 1, False),
+        (1, None, False),
+    ],
+)
 def test_the_words_of_a_citation_begin_before_they_end(commitment, start, end, holds):
     ours = Citation.objects.filter(commitment=commitment)
     if holds:

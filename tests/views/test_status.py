@@ -69,7 +69,7 @@ def test_a_day_in_the_future_is_refused(client_of, analyst, commitment, opened, 
 
 def test_a_day_before_the_announcement_is_refused(client_of, analyst, commitment, opened):
     refuses(
-        client_of(analyst), opened, "Not before 2026-01-15, the announcement or the last status.",
+        client_of(analyst), opened, "Not before 15 January 2026, the announcement or the last status.",
         commitment=commitment, status="stalled", as_of="2026-01-14", note=WHY,
     )  # fmt: skip
 
@@ -220,15 +220,16 @@ def test_nothing_replaces_itself(client_of, manager, commitment, opened):
     refuses(client_of(manager), opened, sentence, commitment=commitment, **typed)
 
 
-def test_only_its_reporter_amends_a_reported_outcome(client_of, reported, analyst, article):
+def test_only_its_reporter_amends_a_reported_outcome(client_of, reported, analyst):
     reporter = reported.reported_by
     assert choices(client_of(reporter), reported) == OUTCOMES
     assert choices(client_of(analyst), reported) == ["fulfilled"]
     opened = address("status", reported)
-    sentence = "Only the person who reported the outcome may amend it."
-    refuses(
-        client_of(analyst), opened, sentence, commitment=reported, status="not_fulfilled", note=WHY
-    )
+    with writes_nothing(reported):
+        response = fill_in(client_of(analyst), opened, status="not_fulfilled", note=WHY)
+    assert response.status_code == 422
+    assert "Only the person who reported the outcome may amend it." in Page(response).text
+    assert typed_in(response)["note"] == WHY
     fill_in(client_of(reporter), opened, status="partially_fulfilled", note=WHY)
     assert fresh(reported).status == "partially_fulfilled"
 
