@@ -139,7 +139,8 @@ class CommitmentFilter(django_filters.FilterSet):
         """Apply all filters; archived records are left out unless asked for, and order is total."""
         data = self.form.cleaned_data
         queryset = super().filter_queryset(queryset)
-        queryset = queryset.exclude(archived_as="") if data["archived"] == "1" else queryset.live()
+        if data["archived"] != "1":
+            queryset = queryset.live()
         return queryset.order_by(*ORDERS[data["sort"] or DEFAULT_SORT])
 
     @property

@@ -40,7 +40,10 @@ PEOPLE = {
     "focal_point", "alternate", "proposed_by", "reported_by", "confirmed_by", "update_asked_by"
 }  # fmt: skip
 
-FIELDS = {field.name: field for field in Commitment._meta.concrete_fields}
+FIELDS = {
+    field.name: field
+    for field in (*Commitment._meta.concrete_fields, *Commitment._meta.many_to_many)
+}
 
 
 class Line(NamedTuple):
@@ -50,11 +53,29 @@ class Line(NamedTuple):
     old: str
     new: str
 
+    def __str__(self):
+        return f"{self.label}: {f'{self.old} → ' if self.old else ''}{self.new or '—'}"
+
 
 class Told(NamedTuple):
+    """An entry in words: who did it and what changed."""
+
     update: Update
     who: str
     lines: list[Line]
+
+    def __str__(self):
+        sentence = f"{self.who} {self.update.get_verb_display()}"
+        return f"{sentence}: {'; '.join(map(str, self.lines))}" if self.lines else sentence
+
+    @property
+    def note(self):
+        return note_in_words(self.update)
+
+
+def note_in_words(update):
+    """An entry's note; in brackets that it was erased; empty without one."""
+    return gettext("[redacted]") if update.note is None else update.note
 
 
 def told(updates):
@@ -75,7 +96,8 @@ def told(updates):
 
 
 def label(field):
-    return LABELS.get(field) or Commitment._meta.get_field(field).verbose_name
+    """A recorded field's name; one of long ago keeps its key."""
+    return LABELS.get(field) or (FIELDS[field].verbose_name if field in FIELDS else field)
 
 
 class Names:
@@ -108,7 +130,7 @@ class Names:
     def words(self, field, value):
         """A recorded value as the page says it."""
         if value in (None, "", []):
-            return gettext("no deadline") if field in WINDOWS and value == "" else ""
+            return gettext("no deadline") if field == "due_edtf" and value == "" else ""
         if field in WINDOWS:
             return describe(value, preferred_languages()[0])
         if field == "citations":

@@ -11,10 +11,10 @@ from ..forms import RegisterForm
 from ..forms.base import VersionField
 from ..forms.fields import NoteField, PlainTextMixin, understood
 from ..forms.records import BASIS, RELATED, TRAITS, WORDS
+from ..history import told
 from ..models import Citation, Commitment
 from ..models.recording import Conflict
 from ..models.update import Via
-from .telling import entry_told, note_told
 from .widgets import SearchedSourceField
 
 EDITED = [*WORDS, *TRAITS, *BASIS]
@@ -31,9 +31,8 @@ def conflict_told(conflict):
         "Somebody changed this record after you opened it, and nothing of yours was saved. "
         "What you typed is still here; open the record again to go on from what it says now."
     )
-    for update in conflict.updates:
-        note = note_told(update)
-        yield f"{entry_told(update)} — {note}" if note else entry_told(update)
+    for entry in told(conflict.updates):
+        yield f"{entry} — {entry.note}" if entry.note else str(entry)
 
 
 class RefusableMixin:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from ..bilingual import preferred_languages
 from ..due import describe
 from ..forms import ACTS
+from ..history import told
 from ..models import Commitment
 from ..models.recording import Conflict
 from .base import RecordAdmin, searched_words
 from .commitment_forms import CommitmentForm, NewCommitmentForm, conflict_told
 from .filters import ArchivedFilter, ScheduleFilter
-from .telling import changes_told, note_told
 
 LEDGER_SHOWN = 50
 
@@ -90,16 +90,16 @@ class CommitmentAdmin(RecordAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Save through the verbs; when they refuse, show the form again and say why."""
-        told = (request, object_id, form_url, extra_context)
+        asked = (request, object_id, form_url, extra_context)
         try:
             with transaction.atomic():
-                return super().changeform_view(*told)
+                return super().changeform_view(*asked)
         except Conflict as conflict:
             request.refusal = {"": list(conflict_told(conflict))}
         except ValidationError as error:
             by_field = hasattr(error, "error_dict")
             request.refusal = error.message_dict if by_field else {"": error.messages}
-        return super().changeform_view(*told)
+        return super().changeform_view(*asked)
 
     def save_model(self, request, obj, form, change):
         saved = form.act(request.user)
@@ -128,7 +128,7 @@ class CommitmentAdmin(RecordAdmin):
                 and act.allowed(commitment, request.user)
             ],
             "citations": commitment.citations.select_related("source").defer("source__text"),
-            "ledger": [(each, changes_told(each), note_told(each)) for each in updates],
+            "ledger": told(updates),
         }
 
     @admin.display(description=_("reference"), ordering="pk")

@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from ..history import note_in_words, told
 from ..models import Citation, Update
 from .base import ReadOnlyAdmin
-from .telling import changes_told, note_told
 
 
 @admin.register(Update)
@@ -57,11 +57,11 @@ class UpdateAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("note"))
     def note_told(self, update):
-        return note_told(update) or None
+        return note_in_words(update) or None
 
     @admin.display(description=_("what changed"))
     def changes_told(self, update):
-        return format_html_join("", "<div>{}</div>", [(line,) for line in changes_told(update)])
+        return format_html_join("", "<div>{}</div>", [(line,) for line in told([update])[0].lines])
 
     @admin.display(description=_("digest of the note"))
     def digest_told(self, update):

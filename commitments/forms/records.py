@@ -45,7 +45,7 @@ class RecordForm(PlainTextMixin, forms.ModelForm):
         """Current entries, and the retired ones that this record already has."""
         entries = model.objects.filter(retired=False)
         if self.instance.pk:
-            entries |= model.objects.filter(pk__in=self.initial.get(name) or [])
+            entries |= model.objects.filter(pk__in=[entry.pk for entry in self.initial[name]])
         return entries.distinct().by_name()
 
     def clean(self):

@@ -78,6 +78,7 @@ class TestTheDatabaseRefuses:
     @pytest.mark.parametrize("table", ["commitments_update", "commitments_updatenote"])
     def test_all_of_them_to_be_emptied_at_once(self, noted, table):
         empty = "TRUNCATE {} CASCADE" if connection.vendor == "postgresql" else "DELETE FROM {}"
+        connection.check_constraints()  # PostgreSQL empties no table with checks outstanding
         with pytest.raises(DatabaseError, match="the ledger is append-only"):
             run(empty.format(table))
 

@@ -306,12 +306,20 @@ class TestOverdueByUnit:
                 bands = counted.setdefault(row.unit and row.unit.slug, [0, 0, 0, 0])
                 bands[[band.holds(late) for band in AGE_BANDS].index(True)] += 1
         told = Commitment.objects.overdue_by_unit(ON)
-        assert {
-            row["unit__slug"]: [row[f"band_{index}"] for index in range(4)] for row in told
-        } == counted
+        assert {row["slug"]: row["counts"] for row in told} == counted
         assert counted == {"protocolo": [2, 2, 2, 2], "consular": [3, 2, 2, 2], None: [2, 2, 2, 2]}
-        assert [row["total"] for row in told] == [sum(counted[row["unit__slug"]]) for row in told]
-        assert {row["oldest"] for row in told} == {days(-900)}
+        assert [row["total"] for row in told] == [sum(row["counts"]) for row in told]
+
+    def test_the_unit_with_the_oldest_item_comes_first(self):
+        for name, offset in (("Press", -2), ("Consular", -40), ("Protocol", -3)):
+            CommitmentFactory(unit=UnitFactory(name_en=name), due_edtf=days(offset).isoformat())
+        CommitmentFactory(due_edtf=days(-20).isoformat())
+        told = Commitment.objects.overdue_by_unit(ON)
+        assert [row["name"] for row in told] == ["Consular", "Without a unit", "Protocol", "Press"]
+
+    def test_where_nothing_is_overdue_there_is_nothing(self):
+        CommitmentFactory(due_edtf=ON.isoformat())
+        assert Commitment.objects.overdue_by_unit(ON) == []
 
     def test_every_day_of_lateness_belongs_to_one_band(self):
         for late in range(1, 1000):

@@ -68,8 +68,9 @@ def test_a_day_in_the_future_is_refused(client_of, analyst, commitment, opened, 
 
 
 def test_a_day_before_the_announcement_is_refused(client_of, analyst, commitment, opened):
+    sentence = "Not before 15 January 2026, the announcement or the last status."
     refuses(
-        client_of(analyst), opened, "Not before 15 January 2026, the announcement or the last status.",
+        client_of(analyst), opened, sentence,
         commitment=commitment, status="stalled", as_of="2026-01-14", note=WHY,
     )  # fmt: skip
 
