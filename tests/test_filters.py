@@ -1,6 +1,7 @@
 """Each filter of the list, alone and together, through the page's own address."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -46,17 +47,17 @@ def test_without_a_filter_everything_is_found():
     "text", ["visita", "VISITA", "Peru", "perú visita", "áncash", "ANCASH", "promete", "C-{pk:04d}"]
 )
 def test_q_filter(text):
-    CommitmentFactory(title_es="Otra cosa", title_en="Another thing")
+    CommitmentFactory(title_es="Otra cosa", title_en="Another thing", quote="otras palabras")
     wanted = CommitmentFactory(
         title_es="Visita a Áncash", title_en="Journey", summary_en="To Peru", quote="se promete"
     )
     assert found(f"q={text.format(pk=wanted.pk)}") == [wanted.pk]
 
 
-@pytest.mark.parametrize("text", ["%", "_", "' OR 1=1", "visita nothing", "C-00"])
+@pytest.mark.parametrize("text", ["%", "_", "' OR 1=1", "visita nothing", "c-1"])
 def test_a_search_takes_signs_for_what_they_are(text):
     CommitmentFactory(title_es="Visita", title_en="")
-    assert found(QueryDict.fromkeys(["q"], text).urlencode()) == ([1] if text == "C-00" else [])
+    assert found(urlencode({"q": text})) == []
 
 
 def test_status_filter():

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..due import DueError, read
+from ..due import DueError, read, window
 from ..models import Publisher, Source
 from .fields import PlainTextMixin, SourceField
 
@@ -62,6 +62,14 @@ class FullSourceForm(SourceForm):
             self.fields["text"].disabled = True
             self.fields["text"].help_text = _("Cited words point into it: it can't change.")
 
+    def clean_reprint_of(self):
+        """The original: what reprints a reprint is a reprint of the original."""
+        source = self.cleaned_data["reprint_of"]
+        original = source and (source.reprint_of or source)
+        if original and original.pk == self.instance.pk:
+            raise forms.ValidationError(_("A document is no reprint of itself."))
+        return original
+
 
 class NewSourceMixin:
     """A form that takes a known source, or a new one registered in place.
@@ -77,9 +85,8 @@ class NewSourceMixin:
         self.fields["source"].one_of = self.source_required
         self.fields["source"].offer(str(chosen) if chosen else None)
         self.new_source = SourceForm(
-            self.data if self.is_bound else None, prefix="new", empty_permitted=True,
-            use_required_attribute=False,
-        )  # fmt: skip
+            self.data if self.has_new_source else None, prefix="new", use_required_attribute=False
+        )
 
     @property
     def has_new_source(self):
@@ -91,7 +98,6 @@ class NewSourceMixin:
         if self.has_new_source:
             if self.cleaned_data.get("source"):
                 self.add_error("source", _("Choose a known source or enter a new one, not both."))
-            self.new_source.empty_permitted = False
             if not self.new_source.is_valid():
                 self.add_error(None, _("The new source isn't complete; see below."))
         elif self.source_required and not self.cleaned_data.get("source"):
@@ -101,8 +107,8 @@ class NewSourceMixin:
     def source_date(self):
         """The day from which the source's relative words count; None if it has none."""
         if self.has_new_source:
-            instance = self.new_source.instance
-            return instance.window.earliest if self.new_source.is_valid() else None
+            valid = self.new_source.is_valid()
+            return window(self.new_source.cleaned_data["date_edtf"]).earliest if valid else None
         source = self.cleaned_data.get("source")
         return source.date_earliest if source else None
 

@@ -89,10 +89,8 @@ def require_note_fits(note):
 
 def natural_key(value):
     """A related record as the ledger names it: by a key that stays readable and stable."""
-    for name in ("reference", "slug", "username"):
-        if hasattr(value, name):
-            return getattr(value, name)
-    return value.pk
+    names = ("reference", "slug", "username")
+    return next(getattr(value, name) for name in names if hasattr(value, name))
 
 
 def recorded(instance, field):

@@ -37,6 +37,7 @@ class CommitmentManager(models.Manager):
         commitment.as_of = fields.get("as_of") or commitment.announced_on
         commitment.set_due(due_edtf, due_phrase)
         commitment.clean_fields()
+        commitment.require_two_people()
         with transaction.atomic():
             commitment.save(force_insert=True)
             changes = {

@@ -95,11 +95,6 @@ class Source(models.Model):
         super().save(*args, **kwargs)
 
     @property
-    def window(self):
-        """The days on which it may have been published."""
-        return window(self.date_edtf)
-
-    @property
     def original_id(self):
         """The document whose words these are: for a reprint, what it reprints."""
         return self.reprint_of_id or self.pk

@@ -84,9 +84,12 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
     def assign(self, *, unit, focal_point=None, alternate=None, by, **entry):
         """Give it an owning unit, a person in charge and a stand-in."""
         with self.recording(Verb.ASSIGN, by=by, **entry):
-            if alternate and alternate == focal_point:
-                refuse("alternate", _("The alternate is somebody else than the focal point."))
             self.unit, self.focal_point, self.alternate = unit, focal_point, alternate
+            self.require_two_people()
+
+    def require_two_people(self):
+        if self.alternate_id and self.alternate_id == self.focal_point_id:
+            refuse("alternate", _("The alternate is somebody else than the focal point."))
 
     def review(self, *, next_review, by, note, **entry):
         """Somebody looked and found nothing new: where, and when to look again."""

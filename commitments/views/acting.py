@@ -87,8 +87,8 @@ def done(request, pk, form, *, in_row):
     return redirect(next_page(request, commitment.get_absolute_url()))
 
 
-@permission_required("commitments.add_commitment", raise_exception=True)
 @get_or_post
+@permission_required("commitments.add_commitment", raise_exception=True)
 def register(request):
     """Register a commitment; `source` fills in the source, `copy` the next of a recurring one."""
     form = RegisterForm(posted(request), user=request.user, initial=first_values(request.GET))

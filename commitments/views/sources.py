@@ -43,14 +43,14 @@ def source_detail(request, pk):
     return render(request, "sources/detail.html", context)
 
 
-@permission_required("commitments.add_source", raise_exception=True)
 @get_or_post
+@permission_required("commitments.add_source", raise_exception=True)
 def source_new(request):
     return save_source(request, Source(created_by=request.user))
 
 
-@permission_required("commitments.change_source", raise_exception=True)
 @get_or_post
+@permission_required("commitments.change_source", raise_exception=True)
 def source_edit(request, pk):
     return save_source(request, get_object_or_404(Source, pk=pk))
 

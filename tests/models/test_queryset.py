@@ -261,7 +261,7 @@ class TestSearch:
             "sede áncash",
             "áncash sede",
             "  huaraz  ",
-            "c-0",
+            "c-",
             "",
         ],
     )

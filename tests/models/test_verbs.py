@@ -272,3 +272,9 @@ def test_what_a_command_does_counts_as_neither(commitment):
     commitment.note("Loaded.", by=None, via="command")
     kept = fresh(commitment)
     assert (kept.last_touched_on, kept.last_update_at) == (None, None)
+
+
+def test_registering_is_an_update_but_no_look(analyst):
+    kept = fresh(CommitmentFactory(by=analyst))
+    assert kept.last_touched_on is None
+    assert kept.last_update_at is not None

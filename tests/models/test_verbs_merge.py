@@ -170,10 +170,17 @@ def test_an_analyst_may_not_even_on_the_own_items(earlier, later, analyst):
         later.merge_into(earlier, by=UserFactory(), note=WHY)
 
 
-def test_a_reported_outcome_and_open_questions_of_the_other_go(earlier, later, manager, analyst):
-    earlier.request_update(answer_by=FAR, by=manager)
+def test_open_questions_about_the_other_are_closed(earlier, later, manager, analyst):
     earlier.propose_move("2099", "en 2099", by=analyst, note=WHY)
+    earlier.request_update(answer_by=FAR, by=manager)
+    earlier.merge_into(later, by=manager, note=WHY)
+    gone = fresh(earlier)
+    assert (gone.update_asked_by, gone.update_asked_for) == (None, None)
+    assert (gone.proposed_by, gone.proposed_due_edtf) == (None, "")
+
+
+def test_a_reported_outcome_of_the_other_is_forgotten(earlier, later, manager, analyst):
     earlier.report_outcome("not_fulfilled", as_of=date(2026, 3, 1), by=analyst, note=WHY)
     earlier.merge_into(later, by=manager, note=WHY)
     gone = fresh(earlier)
-    assert (gone.reported_by, gone.update_asked_for, gone.proposed_by) == (None, None, None)
+    assert (gone.status, gone.reported_by, gone.former_status) == ("superseded", None, "")

@@ -56,6 +56,7 @@ class Page(HTMLParser):
         name, value = attrs.get("name"), attrs.get("value", "")
         if tag == "input" and name and attrs.get("type") != "submit":
             if attrs.get("type") in ("checkbox", "radio"):
+                value = attrs.get("value", "on")
                 self.form.choices.setdefault(name, []).append(value)
                 if "checked" in attrs:
                     self.form.add(name, value)
