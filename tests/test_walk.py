@@ -170,19 +170,19 @@ def walk(client, address, method):
 
 
 @pytest.mark.parametrize("name", OURS)
-@pytest.mark.parametrize("person", [None, *ROLES])
-def test_each_address_answers_as_the_table_says(client, client_of, arguments, name, person):
+def test_each_address_answers_as_the_table_says(client, client_of, arguments, name):
     address = reverse(name, args=arguments(name))
-    before = Commitment.objects.get().updates.count()
-    answers = {}
-    for method in METHODS:
-        browser = client_of(UserFactory(role=person)) if person else client
-        response = walk(browser, address, method)
-        answers[method] = response.status_code
-        if person is None and TABLE[name].role != "everybody":
-            assert response["Location"].startswith(reverse("login"))
-    assert answers == {method: expected(name, method, person) for method in METHODS}
-    assert Commitment.objects.get().updates.count() == before
+    entries = Commitment.objects.get().updates.count()
+    for person in (None, *ROLES):
+        user = person and UserFactory(role=person)
+        answers = {}
+        for method in METHODS:
+            response = walk(client_of(user) if user else client, address, method)
+            answers[method] = response.status_code
+            if person is None and TABLE[name].role != "everybody":
+                assert response["Location"].startswith(reverse("login"))
+        assert answers == {method: expected(name, method, person) for method in METHODS}, person
+    assert Commitment.objects.get().updates.count() == entries
 
 
 @pytest.fixture

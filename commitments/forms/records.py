@@ -1,11 +1,11 @@
 """Registering a commitment and editing what it says."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..lifecycle import Stage
 from ..models import Commitment, Counterpart, Topic, Unit, User
+from ..models.recording import require_announced
 from ..models.update import Verb
 from .base import VerbMixin, VersionField
 from .fields import DayField, DuePhraseField, NoteField, PlainTextMixin, SourceField, understood
@@ -98,10 +98,12 @@ class RegisterForm(NewSourceMixin, RecordForm):
         announced = cleaned["announced_on"] or self.source_date()
         if announced is None:
             self.add_error("announced_on", _("The source has no date: say when it was announced."))
-        elif announced > timezone.localdate():
-            self.add_error("announced_on", _("An announcement isn't dated in the future."))
         else:
             cleaned["announced_on"] = announced
+            try:
+                require_announced(announced)
+            except forms.ValidationError as error:
+                self.add_error(None, error)
         self.edtf = understood(self, "due_phrase", announced)
         return cleaned
 

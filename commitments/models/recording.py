@@ -82,6 +82,11 @@ def require_reason(note):
         refuse("note", _("Say why, in a sentence."))
 
 
+def require_announced(day):
+    if day > timezone.localdate():
+        refuse("announced_on", _("An announcement isn't dated in the future."))
+
+
 def require_note_fits(note):
     if len(note) > NOTE_LENGTH:
         refuse("note", _("A note holds at most %d characters.") % NOTE_LENGTH)
@@ -130,13 +135,23 @@ class Recorded(models.Model):
 
     @contextmanager
     def recording(
-        self, verb, *, by, note="", via=Via.BROWSER, version=None, as_of=None, source=None
+        self,
+        verb,
+        *,
+        by,
+        note="",
+        via=Via.BROWSER,
+        version=None,
+        as_of=None,
+        source=None,
+        only=None,
     ):
         """Change this row inside the block; row and ledger entry are written together.
 
         Yields the entry's changes, for what isn't a column (citations, topics …); columns are
         compared with the stored row. `version` is the one that the person saw (None: the one
-        loaded). A block that changes nothing and has no note writes nothing.
+        loaded). A block that changes nothing and has no note writes nothing. `only` names the
+        columns that the verb may change.
 
         Raises PermissionDenied, Conflict, or ValidationError for an archived record, a value that
         its field doesn't hold, or a note that is too long.
@@ -157,7 +172,10 @@ class Recorded(models.Model):
             if by and verb in TOUCHING:
                 self.last_touched_on = timezone.localdate()
                 self.update_asked_by = self.update_asked_for = None
-            changes.update(self.differences(stored))
+            changed = self.differences(stored)
+            if only is not None and not only.issuperset(changed):
+                raise PermissionDenied
+            changes.update(changed)
             if not changes and not note:
                 return
             self._write(verb, changes, by=by, note=note, via=via, as_of=as_of, source=source)

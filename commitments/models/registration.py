@@ -2,8 +2,9 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
-from .recording import PERMISSION, recorded, require_note_fits
+from .recording import PERMISSION, recorded, refuse, require_announced, require_note_fits
 from .update import Verb, Via
 
 
@@ -33,11 +34,15 @@ class CommitmentManager(models.Manager):
         if by and not by.has_perm(PERMISSION[Verb.REGISTER]):
             raise PermissionDenied
         require_note_fits(note)
+        if source is None:
+            refuse("source", _("Name the source."))
+        require_announced(fields["announced_on"])
         commitment = self.model(**fields)
         commitment.as_of = fields.get("as_of") or commitment.announced_on
         commitment.set_due(due_edtf, due_phrase)
         commitment.clean_fields()
         commitment.require_two_people()
+        commitment.validate_constraints()
         with transaction.atomic():
             commitment.save(force_insert=True)
             changes = {

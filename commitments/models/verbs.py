@@ -6,7 +6,10 @@ that a verb raises ValidationError, its keys named as the form's fields, when a 
 lifecycle.py forbids it.
 """
 
+from contextlib import contextmanager
+
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +17,14 @@ from .. import lifecycle
 from ..lifecycle import KEPT, Stage, Status
 from .due_verbs import DueVerbs
 from .outcome_verbs import OutcomeVerbs
-from .recording import Recorded, refuse, require_reason
+from .recording import Recorded, refuse, require_announced, require_reason
 from .source import Citation
 from .update import Verb
+
+EDITABLE = {
+    "title_es", "title_en", "summary_es", "summary_en", "kind", "nature", "condition_es",
+    "condition_en", "actor", "bound_party", "due_basis_es", "due_basis_en",
+}  # fmt: skip
 
 
 class Verbs(DueVerbs, OutcomeVerbs, Recorded):
@@ -70,9 +78,10 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
     def edit(self, *, by, counterparts=None, topics=None, supporting_units=None, **entry):
         """Write what was set on the instance: titles, summaries, kind, nature, actor …
 
-        Many-to-many fields are given as lists; None leaves them as they are.
+        Many-to-many fields are given as lists; None leaves them as they are. PermissionDenied if
+        anything else was set: dates, status and owner have verbs of their own.
         """
-        with self.recording(Verb.EDIT, by=by, **entry) as changes:
+        with self.recording(Verb.EDIT, by=by, only=EDITABLE, **entry) as changes:
             for name, values in (
                 ("counterparts", counterparts),
                 ("topics", topics),
@@ -132,10 +141,11 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
         with self.recording(Verb.CORRECT, by=by, note=note, **entry):
             require_reason(note)
             if announced_on is not None:
-                if announced_on > timezone.localdate():
-                    refuse("announced_on", _("An announcement isn't dated in the future."))
+                require_announced(announced_on)
                 if self.as_of == self.announced_on:
                     self.as_of = announced_on
+                elif announced_on > self.as_of:
+                    refuse("announced_on", _("Not after the day of its present status."))
                 self.announced_on = announced_on
             if strength is not None:
                 self.strength = strength
@@ -175,6 +185,7 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
         is the kept one's unless `keep_own_window`. This record stays, superseded and archived.
         """
         with (
+            self._locked_with(kept),
             self.recording(Verb.MERGE, by=by, note=note, **entry) as changes,
             kept.recording(
                 Verb.MERGE, by=by, note=note, version=kept_version, via=entry.get("via", "browser")
@@ -192,6 +203,14 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
             self._forget_outcome()
             self._close_questions()
             kept_changes["merged"] = [None, self.reference]
+
+    @contextmanager
+    def _locked_with(self, other):
+        """Hold both rows, locked in one order everywhere, so that two merges never deadlock."""
+        with transaction.atomic():
+            rows = type(self).objects.filter(pk__in=[self.pk, other.pk]).order_by("pk")
+            list(rows.select_for_update().values_list("pk"))
+            yield
 
     def _move_citations_to(self, kept, changes, kept_changes):
         announced = set(
