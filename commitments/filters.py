@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import F
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .lifecycle import Schedule, Status, Strength
@@ -143,33 +144,31 @@ class CommitmentFilter(django_filters.FilterSet):
             queryset = queryset.live()
         return queryset.order_by(*ORDERS[data["sort"] or DEFAULT_SORT])
 
-    @property
+    @cached_property
     def chips(self):
         """Each filter in force, and the list's address without it."""
         chosen = self.in_force()
         chips = []
         for name, values in chosen.lists():
-            for value in values if name != "sort" else ():
+            if name == "sort":
+                continue
+            field = self.form.fields[name]
+            # What isn't known stays as typed.
+            words = {str(code): label for code, label in getattr(field, "choices", ())}
+            for value in values:
                 rest = chosen.copy()
                 rest.setlist(name, [other for other in values if other != value])
-                chips.append(
-                    Chip(self.form.fields[name].label, self._spoken(name, value), rest.urlencode())
-                )
+                chips.append(Chip(field.label, words.get(value, value), rest.urlencode()))
         return chips
 
     def in_force(self):
         """The query that says what is filtered and how it is sorted, and nothing else."""
         query = QueryDict(mutable=True)
         for name in self.form.fields:
-            values = [value for value in self.data.getlist(name) if value]
+            values = list(dict.fromkeys(value for value in self.data.getlist(name) if value))
             if values and (name, values) != ("archived", ["0"]):
                 query.setlist(name, values)
         return query
-
-    def _spoken(self, name, value):
-        """A filter's value as the page says it; what isn't known stays as typed."""
-        choices = getattr(self.form.fields[name], "choices", ())
-        return next((label for code, label in choices if str(code) == value), value)
 
     @property
     def sorting(self):

@@ -10,7 +10,8 @@ def next_page(request, default):
     Anything else, and what no redirect may be long enough for, answers with the default.
     """
     address = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(
+    # A word without a slash would be taken for the name of a page.
+    ours = address.startswith("/") and url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if ours and len(iri_to_uri(address)) <= MAX_URL_REDIRECT_LENGTH else default

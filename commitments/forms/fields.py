@@ -98,6 +98,18 @@ def understood(form, name, announced):
         return None
 
 
+class EntriesField(forms.ModelMultipleChoiceField):
+    """Several records by their keys; a number that no database compares is none."""
+
+    def clean(self, value):
+        for key in value or ():
+            if not is_key(str(key)):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key}
+                )
+        return super().clean(value)
+
+
 class SourceField(forms.ModelChoiceField):
     """A registered source. Any may be chosen; the newest are offered."""
 

@@ -8,7 +8,15 @@ from ..models import Commitment, Counterpart, Topic, Unit, User
 from ..models.recording import require_announced
 from ..models.update import Verb
 from .base import VerbMixin, VersionField
-from .fields import DayField, DuePhraseField, NoteField, PlainTextMixin, SourceField, understood
+from .fields import (
+    DayField,
+    DuePhraseField,
+    EntriesField,
+    NoteField,
+    PlainTextMixin,
+    SourceField,
+    understood,
+)
 from .sources import NewSourceMixin
 
 WORDS = ["title_es", "title_en", "summary_es", "summary_en"]
@@ -82,6 +90,7 @@ class RegisterForm(NewSourceMixin, RecordForm):
     class Meta:
         model = Commitment
         fields = [*WORDS, *TRAITS, *BASIS, "strength", "unit", "focal_point", "alternate", *RELATED]
+        field_classes = dict.fromkeys(RELATED, EntriesField)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -127,6 +136,7 @@ class EditForm(VerbMixin, RecordForm):
     class Meta:
         model = Commitment
         fields = [*WORDS, *TRAITS, *BASIS, *RELATED]
+        field_classes = dict.fromkeys(RELATED, EntriesField)
 
     def __init__(self, *args, commitment, user, **kwargs):
         self.commitment = commitment
