@@ -1,5 +1,6 @@
 from .commitment import Commitment
 from .people import User
+from .personal import Delivery, Feed, ReviewSession, SavedView
 from .source import Citation, Source
 from .update import Update, UpdateNote
 from .vocabulary import Counterpart, Publisher, Topic, Unit
@@ -8,7 +9,11 @@ __all__ = [
     "Citation",
     "Commitment",
     "Counterpart",
+    "Delivery",
+    "Feed",
     "Publisher",
+    "ReviewSession",
+    "SavedView",
     "Source",
     "Topic",
     "Unit",

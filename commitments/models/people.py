@@ -32,6 +32,10 @@ class User(AbstractUser):
     absent_until = models.DateField(_("absent until"), null=True, blank=True)
     digest = models.CharField(_("digest"), max_length=10, choices=Digest, default=Digest.WEEKLY)
 
+    start_view = models.ForeignKey(
+        "SavedView", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")

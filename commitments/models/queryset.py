@@ -111,6 +111,21 @@ class CommitmentQuerySet(models.QuerySet):
     def without_wishes(self):
         return self.exclude(strength=Strength.ASPIRATIONAL)
 
+    def in_charge_of(self, user, on=None):
+        """What a person is in charge of on day `on`.
+
+        As focal point; as alternate while the focal point is absent; and for a manager what lies
+        in the own unit without a focal point.
+        """
+        on = today_or(on)
+        away = Q(focal_point__absent_from__lte=on) & (
+            Q(focal_point__absent_until=None) | Q(focal_point__absent_until__gte=on)
+        )
+        mine = Q(focal_point=user) | Q(alternate=user) & away
+        if user.unit_id and user.has_perm("commitments.decide_commitment"):
+            mine |= Q(focal_point=None, unit=user.unit_id)
+        return self.filter(mine)
+
     def scheduled(self, *codes, on=None):
         """Those whose schedule on day `on` is one of the codes."""
         conditions = [schedule_condition(code, today_or(on)) for code in codes]
