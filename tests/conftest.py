@@ -29,10 +29,16 @@ def pytest_configure():
     post_migrate.connect(ledger_refuses_again, dispatch_uid="ledger_refuses_again")
 
 
+LIFTED = set()  # the databases whose ledger is open for the flush that follows
+
+
 def ledger_refuses_again(app_config, using, **kwargs):
-    """The flush after a transactional test ends with post_migrate, as every migrate does."""
-    if app_config.label == "commitments":
-        ledger_triggers.remove(using)
+    """The flush after a transactional test ends with post_migrate, as every migrate does.
+
+    Only what was lifted for a flush is put back: that migrations install it, the tests must see.
+    """
+    if app_config.label == "commitments" and using in LIFTED:
+        LIFTED.discard(using)
         ledger_triggers.install(using)
 
 
@@ -54,6 +60,7 @@ def ledger_lifted_for_the_flush(request):
     request.getfixturevalue("transactional_db")
     yield
     ledger_triggers.remove()
+    LIFTED.add("default")
 
 
 @pytest.fixture(autouse=True)
