@@ -1,9 +1,11 @@
 """The list's filters: one set for the page, its fragment and the exports."""
 
+import re
 from typing import NamedTuple
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -11,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .lifecycle import Schedule, Status, Strength
 from .models import Commitment, Counterpart, Topic, Unit, User
-from .models.queryset import Evidence
+from .models.queryset import TO_CONFIRM, Evidence
 
 NOBODY = "none"
+COUNTED = "counted"
 
 # Undated rows come after the dated ones, by their review date.
 ORDERS = {
@@ -55,13 +58,31 @@ class Choices(django_filters.MultipleChoiceFilter):
 
 
 class Entries(django_filters.ModelMultipleChoiceFilter):
-    """Any of several vocabulary entries, named by code in the address."""
+    """Any of several vocabulary entries, named by code in the address; NOBODY for none."""
 
     def __init__(self, **kwargs):
-        super().__init__(to_field_name="slug", widget=forms.CheckboxSelectMultiple, **kwargs)
+        super().__init__(
+            to_field_name="slug",
+            widget=forms.CheckboxSelectMultiple,
+            null_label=_("None"),
+            null_value=NOBODY,
+            **kwargs,
+        )
+
+
+class Day(django_filters.DateFilter):
+    """A bound of a date."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs
+        )
 
 
 class CommitmentFilter(django_filters.FilterSet):
+    # What says how the rows are shown, not which: no chip, and no field in the panel.
+    VIEW = ("sort",)
+
     q = django_filters.CharFilter(
         label=_("Text"),
         method="search",
@@ -97,21 +118,43 @@ class CommitmentFilter(django_filters.FilterSet):
     )
     kind = Choices(label=_("Kind"), choices=Commitment.Kind.choices)
     strength = Choices(label=_("Strength"), choices=Strength.choices)
-    due_after = django_filters.DateFilter(
-        label=_("Window ends on or after"),
-        field_name="due_latest",
-        lookup_expr="gte",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    due_after = Day(label=_("Window ends on or after"), field_name="due_latest", lookup_expr="gte")
+    due_before = Day(
+        label=_("Window ends on or before"), field_name="due_latest", lookup_expr="lte"
     )
-    due_before = django_filters.DateFilter(
-        label=_("Window ends on or before"),
-        field_name="due_latest",
-        lookup_expr="lte",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    confirmed = django_filters.ChoiceFilter(
+        label=_("Outcome"),
+        choices=[("0", _("Waits for a second person")), ("1", _("Waits for nobody"))],
+        method="by_confirmation",
+        empty_label=_("Any"),
+    )
+    nature = Choices(label=_("Nature"), choices=Commitment.Nature.choices)
+    as_of_after = Day(
+        label=_("Status as of this day or later"), field_name="as_of", lookup_expr="gte"
+    )
+    as_of_before = Day(
+        label=_("Status as of this day or earlier"), field_name="as_of", lookup_expr="lte"
+    )
+    moved = django_filters.ChoiceFilter(
+        label=_("Deadline"),
+        choices=[("1", _("Moved later, or lost"))],
+        method="by_move",
+        empty_label=_("Any"),
+    )
+    silent_for = django_filters.NumberFilter(
+        label=_("Days without a mention in any source"),
+        method="by_silence",
+        min_value=1,
+        max_value=36500,
+        decimal_places=0,
     )
     archived = django_filters.ChoiceFilter(
         label=_("Archived"),
-        choices=[("0", _("Leave out")), ("1", _("Show them too"))],
+        choices=[
+            ("0", _("Leave out")),
+            ("1", _("Show them too")),
+            (COUNTED, _("Show them too, without mistakes and merged ones")),
+        ],
         method="as_it_is",
         empty_label=None,
     )
@@ -132,6 +175,15 @@ class CommitmentFilter(django_filters.FilterSet):
     def by_evidence(self, queryset, name, codes):
         return queryset.with_evidence().filter(evidence__in=codes) if codes else queryset
 
+    def by_confirmation(self, queryset, name, code):
+        return queryset.to_confirm() if code == "0" else queryset.exclude(TO_CONFIRM)
+
+    def by_move(self, queryset, name, code):
+        return queryset.moved()
+
+    def by_silence(self, queryset, name, days):
+        return queryset.silent_for(int(days))
+
     def as_it_is(self, queryset, name, value):
         """What filter_queryset sees to at the end."""
         return queryset
@@ -140,7 +192,9 @@ class CommitmentFilter(django_filters.FilterSet):
         """Apply all filters; archived records are left out unless asked for, and order is total."""
         data = self.form.cleaned_data
         queryset = super().filter_queryset(queryset)
-        if data["archived"] != "1":
+        if data["archived"] == COUNTED:
+            queryset = queryset.counted()
+        elif data["archived"] != "1":
             queryset = queryset.live()
         return queryset.order_by(*ORDERS[data["sort"] or DEFAULT_SORT])
 
@@ -150,7 +204,7 @@ class CommitmentFilter(django_filters.FilterSet):
         chosen = self.in_force()
         chips = []
         for name, values in chosen.lists():
-            if name == "sort":
+            if name in self.VIEW:
                 continue
             field = self.form.fields[name]
             # What isn't known stays as typed.
@@ -171,6 +225,11 @@ class CommitmentFilter(django_filters.FilterSet):
         return query
 
     @property
+    def view(self):
+        """How the rows are shown, as the panel carries it along: [(name, value)]."""
+        return [(name, self.data[name]) for name in self.VIEW if self.data.get(name)]
+
+    @property
     def sorting(self):
         """How the list is sorted: (code, label), and the other ways that there are."""
         code = self.data.get("sort")
@@ -182,3 +241,35 @@ class CommitmentFilter(django_filters.FilterSet):
         """The rows that match; none while a filter is invalid, for a list that ignores a filter
         lies."""
         return self.qs if self.form.is_valid() else self.queryset.none()
+
+
+def valid_month(text):
+    """A field's check that a text is a month between 1900 and 2199, such as 2026-03."""
+    if not re.fullmatch(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])", text):
+        raise ValidationError(_("Write the year and the month, such as 2026-03."))
+
+
+class TimelineFilter(CommitmentFilter):
+    """The list's filters, and which stretch of time is shown, how closely, in which groups."""
+
+    VIEW = ("sort", "zoom", "from", "group")
+    ZOOM_CHOICES = [("month", _("Months")), ("quarter", _("Quarters")), ("year", _("Years"))]
+    GROUP_CHOICES = [("unit", _("Unit")), ("counterpart", _("Counterpart"))]
+
+    @classmethod
+    def get_filters(cls):
+        fixed = {"method": "as_it_is", "empty_label": None}
+        return super().get_filters() | {
+            "zoom": django_filters.ChoiceFilter(label=_("Zoom"), choices=cls.ZOOM_CHOICES, **fixed),
+            "from": django_filters.CharFilter(
+                label=_("Beginning with"), method="as_it_is", validators=[valid_month]
+            ),
+            "group": django_filters.ChoiceFilter(
+                label=_("Grouped by"), choices=cls.GROUP_CHOICES, **fixed
+            ),
+        }
+
+    def chosen(self, name, default):
+        """What was chosen of `VIEW`; the default where it can't be read, which the page says."""
+        self.form.is_valid()
+        return self.form.cleaned_data.get(name) or default

@@ -15,6 +15,7 @@ from .models import Citation, Commitment, Counterpart, Source, Topic, Unit, Upda
 LABELS = {
     "due_edtf": _("due window"),
     "first_due_edtf": _("window first announced"),
+    "tightest_latest": _("earliest latest day ever announced"),
     "proposed_due_edtf": _("proposed window"),
     "proposed_due_phrase": _("proposed, in words"),
     "proposed_by": _("proposed by"),
@@ -78,6 +79,11 @@ def note_in_words(update):
     return gettext("[redacted]") if update.note is None else update.note
 
 
+def who(update):
+    """Whose entry it is, in words."""
+    return str(update.actor or gettext("The system"))
+
+
 def told(updates):
     """Ledger entries in words. Names are looked up once for all entries, not once for each."""
     updates = list(updates)
@@ -85,7 +91,7 @@ def told(updates):
     return [
         Told(
             update,
-            str(update.actor or gettext("The system")),
+            who(update),
             [
                 Line(label(field), names.words(field, old), names.words(field, new))
                 for field, (old, new) in update.changes.items()

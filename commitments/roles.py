@@ -30,6 +30,7 @@ PERMISSIONS = {
     Role.ADMIN: [
         "access_admin",
         "redact_update",
+        "view_delivery",
         *(
             f"{action}_{model}"
             for action in ("add", "change", "view")

@@ -123,6 +123,18 @@ def test_focal_point_filter():
     assert set(found(f"focal_point={NOBODY}&focal_point=luis")) == {his.pk, nobodys.pk}
 
 
+def test_what_has_no_unit_counterpart_or_topic_is_found_too():
+    bare = CommitmentFactory()
+    full = CommitmentFactory(
+        unit=UnitFactory(slug="americas"),
+        counterparts=[CounterpartFactory(slug="chile")],
+        topics=[TopicFactory(slug="trade")],
+    )
+    for name, slug in (("unit", "americas"), ("counterpart", "chile"), ("topic", "trade")):
+        assert found(f"{name}={NOBODY}") == [bare.pk]
+        assert found(f"{name}={NOBODY}&{name}={slug}") == [bare.pk, full.pk]
+
+
 def test_counterpart_filter():
     chile, france = CounterpartFactory(slug="chile"), CounterpartFactory(slug="france")
     both = CommitmentFactory(counterparts=[chile, france])
@@ -168,6 +180,63 @@ def test_due_before_filter():
     assert found("due_before=2026-03-30") == []
 
 
+@pytest.fixture
+def outcomes(today, yesterday):
+    """One reported yesterday, one confirmed today, one open."""
+    reporter, manager = UserFactory(role="analyst"), UserFactory(role="manager")
+    made = {"reported": CommitmentFactory(), "confirmed": CommitmentFactory()}
+    made["reported"].report_outcome("not_fulfilled", as_of=yesterday, by=reporter, note="Searched.")
+    made["confirmed"].report_outcome("not_fulfilled", as_of=today, by=reporter, note="Searched.")
+    made["confirmed"].confirm(by=manager)
+    return {name: row.pk for name, row in (made | {"open": CommitmentFactory()}).items()}
+
+
+def test_confirmed_filter(outcomes):
+    assert found("confirmed=0") == [outcomes["reported"]]
+    assert found("confirmed=1") == [outcomes["confirmed"], outcomes["open"]]
+    assert found("confirmed=1&status=not_fulfilled") == [outcomes["confirmed"]]
+
+
+def test_as_of_after_filter(outcomes, today, tomorrow):
+    assert found(f"as_of_after={today}") == [outcomes["confirmed"]]
+    assert found(f"as_of_after={tomorrow}") == []
+
+
+def test_as_of_before_filter(outcomes, today, yesterday):
+    assert found(f"as_of_before={yesterday}") == [outcomes["reported"], outcomes["open"]]
+    assert len(found(f"as_of_before={today}")) == 3
+
+
+def test_nature_filter():
+    made = {nature: CommitmentFactory(nature=nature).pk for nature in Commitment.Nature.values}
+    for nature, number in made.items():
+        assert found(f"nature={nature}") == [number]
+
+
+def test_moved_filter():
+    later, earlier, lost = (CommitmentFactory(due_edtf="2026-03") for _ in range(3))
+    later.move("2026-04", "abril", by=None, note="Postponed.")
+    earlier.move("2026-02", "febrero", by=None, note="Brought forward.")
+    lost.move("", "", by=None, note="No date any more.")
+    CommitmentFactory(due_edtf="2026-03")
+    assert set(found("moved=1")) == {later.pk, lost.pk}
+
+
+def test_silent_for_filter(today):
+    def dated(days):
+        return SourceFactory(date_edtf=(today - timedelta(days=days)).isoformat())
+
+    old = CommitmentFactory(source=dated(90))
+    mentioned = CommitmentFactory(source=dated(90))
+    mentioned.cite(dated(89), "announces_again", by=None)
+    undated = CommitmentFactory(
+        source=SourceFactory(date_edtf=""), announced_on=today - timedelta(days=100)
+    )
+    assert set(found("silent_for=90")) == {old.pk, undated.pk}
+    assert set(found("silent_for=89")) == {old.pk, undated.pk, mentioned.pk}
+    assert found("silent_for=91") == [undated.pk]
+
+
 def test_dates_may_be_typed_as_people_write_them():
     march = CommitmentFactory(due_edtf="2026-03")
     assert found("due_after=31/03/2026&due_before=31/03/2026") == [march.pk]
@@ -178,6 +247,10 @@ def test_archived_filter():
     archived.archive("mistake", by=None, note="Entered twice.")
     assert found("") == found("archived=0") == [live.pk]
     assert set(found("archived=1")) == {live.pk, archived.pk}
+    closed_file, double = CommitmentFactory(), CommitmentFactory()
+    closed_file.archive("closed_file", by=None, note="No longer followed.")
+    double.merge_into(live, by=None, note="The same visit.")
+    assert set(found("archived=counted")) == {live.pk, closed_file.pk}
 
 
 def test_sort_filter():
@@ -223,6 +296,8 @@ def test_all_filters_hold_together():
         "status=done", "status=announced&status=done", "schedule=late", "evidence=some",
         "unit=nowhere", "focal_point=nobody", "counterpart=atlantis", "topic=x", "kind=x",
         "strength=iron", "due_after=soon", "due_before=2026-02-30", "archived=yes", "sort=name",
+        "confirmed=2", "as_of_after=x", "as_of_before=x", "nature=x", "moved=0", "silent_for=0",
+        "silent_for=x", "silent_for=1.5", "silent_for=36501",
         f"q={'x' * 201}", "q=a%00b", "unit=%00", "focal_point=a%00b",
     ],
 )  # fmt: skip

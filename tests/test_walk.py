@@ -9,7 +9,8 @@ from typing import NamedTuple
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from commitments.models import Citation, Commitment
+from commitments.digest_mail import unsubscribe_token
+from commitments.models import Citation, Commitment, Delivery, Feed, SavedView
 from commitments.roles import Role
 from tests.factories import (
     CommitmentFactory,
@@ -42,15 +43,17 @@ READ = Row(VIEWER, 200)
 FORM = {"get": 200, "post": 422}  # a form that was sent empty says what it needs
 ACT = Row(ANALYST, **FORM)
 DECISION = Row(MANAGER, **FORM)
-EVERY_METHOD = {"PUT": 302, "PATCH": 302, "DELETE": 302, "OPTIONS": 302}
 
 TABLE = {
-    "home": Row(None, 302, 302, EVERY_METHOD),
+    "home": READ,
+    "desk": READ,
     "commitment-list": READ,
     "commitment-new": ACT,
+    "commitment-bulk": Row(ANALYST, 302, 422),
     "due-preview": READ,
     "commitment-export-csv": READ,
     "commitment-export-json": READ,
+    "commitment-export-xlsx": READ,
     "commitment": READ,
     "commitment-status": ACT,
     "commitment-reviewed": ACT,
@@ -74,7 +77,25 @@ TABLE = {
     "source-new": ACT,
     "source": READ,
     "source-edit": ACT,
+    "reports": READ,
+    "timeline": READ,
+    "counterpart-list": READ,
+    "counterpart": READ,
     "review": Row(MANAGER, 200),
+    # Without a session begun they lead to the review, or to the session just begun.
+    "review-session": Row(MANAGER, 302, 302),
+    "review-summary": Row(MANAGER, 302, 302),
+    "review-item": Row(MANAGER, 302, 302),
+    "view-list": Row(VIEWER, **FORM),
+    # Another's shared view: it may be opened and followed, not changed.
+    "view": Row(VIEWER, 403, 403),
+    "view-delete": Row(VIEWER, 403, 403),
+    "view-start": Row(VIEWER, 405, 302),
+    "account": Row(None, **FORM),
+    "feed-new": Row(VIEWER, 405, 200),
+    "feed-revoke": Row(None, 404, 404),  # another's calendar address
+    "calendar": Row("everybody", 200),
+    "unsubscribe": Row("everybody", 200, 200),
     # Django's own pages answer OPTIONS, and take PUT for POST where there is a form.
     "login": Row("everybody", 200, 200, {"PUT": 200, "OPTIONS": 200}),
     "logout": Row(None, 405, 302, {"OPTIONS": 200}),
@@ -88,7 +109,7 @@ TABLE = {
 # The admin, which nobody but an admin enters: what GET and a POST of nothing answer there.
 # POST on a list leads back to it; on a form it says what is missing.
 MODELS = ("commitment", "update", "citation", "source", "user", "unit", "counterpart", "topic",
-          "publisher")  # fmt: skip
+          "publisher", "delivery")  # fmt: skip
 ADDED = ("commitment", "source", "user", "unit", "counterpart", "topic", "publisher")
 CHANGED = ADDED
 ADMIN_TABLE = {
@@ -139,16 +160,27 @@ def arguments():
     commitment.note("The cook's telephone number.", by=None)
     commitment.cite(commitment.citations.get().source, "changes", by=None)
     source = commitment.citations.first().source_id
+    owner = UserFactory(role=VIEWER)
+    view = SavedView.objects.create(owner=owner, name="Overdue", query="", shared=True)
+    feed, token = Feed.objects.open(owner)
     by_name = {
+        "view": [view.pk],
+        "view-delete": [view.pk],
+        "view-start": [view.pk],
+        "feed-revoke": [feed.pk],
+        "calendar": [token],
+        "unsubscribe": [unsubscribe_token(owner)],
         "citation-remove": [commitment.pk, commitment.citations.last().pk],
         "note-redact": [commitment.pk, 2],
         "source": [source],
         "source-edit": [source],
+        "counterpart": [CounterpartFactory().slug],
+        "review-item": [commitment.pk],
     }
 
     def arguments(name):
         ours = name == "commitment" or name.startswith("commitment-")
-        without = ("commitment-list", "commitment-new", "commitment-export")
+        without = ("commitment-list", "commitment-new", "commitment-bulk", "commitment-export")
         return by_name.get(name, [commitment.pk] if ours and not name.startswith(without) else [])
 
     return arguments
@@ -199,6 +231,7 @@ def keys(arguments):
         "topic": TopicFactory().pk,
         "unit": UnitFactory().pk,
         "counterpart": CounterpartFactory().pk,
+        "delivery": Delivery.objects.create(user=UserFactory(), day="2026-11-27").pk,
     }
 
 
@@ -214,20 +247,23 @@ def admin_address(name, keys):
     return reverse(f"admin:{name}", args=[keys[model]] if of_one else [])
 
 
-@pytest.mark.parametrize("name", ADMIN_TABLE)
-def test_the_admin_answers_to_admins_alone(client, client_of, keys, name):
-    address = admin_address(name, keys)
-    for method in ("GET", "POST"):
-        response = walk(client, address, method)
-        assert response.status_code == 302
-        assert "/login/?next=/admin/" in response["Location"]
-    for role in ROLES[:-1]:
-        browser = client_of(UserFactory(role=role))
-        answers = [walk(browser, address, method).status_code for method in ("GET", "POST")]
-        assert answers == ([302, 302] if name == "login" else [403, 403]), role
-    browser = client_of(UserFactory(role=ADMIN))
-    answers = tuple(walk(browser, address, method).status_code for method in ("GET", "POST"))
-    assert answers == ADMIN_TABLE[name]
+@pytest.mark.parametrize("person", [None, *ROLES])
+def test_the_admin_answers_to_admins_alone(client, client_of, keys, person):
+    user = person and UserFactory(role=person)
+    answers = {}
+    for name in ADMIN_TABLE:
+        browser = client_of(user) if user else client
+        responses = [walk(browser, admin_address(name, keys), way) for way in ("GET", "POST")]
+        answers[name] = tuple(response.status_code for response in responses)
+        if person is None:
+            assert all("/login/?next=/admin/" in response["Location"] for response in responses)
+    if person == ADMIN:
+        assert answers == ADMIN_TABLE
+    else:
+        refused = 403 if person else 302
+        assert answers == {
+            name: (302, 302) if name == "login" else (refused, refused) for name in ADMIN_TABLE
+        }
 
 
 @pytest.mark.parametrize("address", ["/admin/nowhere/", "/admin/commitments/nowhere/"])

@@ -23,3 +23,15 @@ class ReferenceConverter:
 
     def to_url(self, number):
         return f"C-{number:04d}"
+
+
+class TokenConverter:
+    """The secret of a calendar address: 32 random bytes, as secrets.token_urlsafe writes them."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+    def to_python(self, text):
+        return text
+
+    def to_url(self, token):
+        return token

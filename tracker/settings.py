@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -43,6 +44,36 @@ def env_int(name, default):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.") from error
 
 
+def env_origin(name, default):
+    """Scheme and host of a site, without a slash at the end; else ImproperlyConfigured."""
+    text = os.environ.get(name, "").strip().rstrip("/") or default
+    if not re.fullmatch(r"https?://[\w.:\[\]-]*\w\]?", text):
+        raise ImproperlyConfigured(f"{name} must look like https://host, not {text!r}.")
+    return text
+
+
+def env_mailer():
+    """How mails leave: by the SMTP server named; without one they become files in var/mail."""
+    host = os.environ.get("EMAIL_HOST", "").strip()
+    if not host:
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": VAR_DIR / "mail"},
+        }
+    use_tls = env_bool("EMAIL_USE_TLS", default=True)
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": host,
+            "port": env_int("EMAIL_PORT", 587 if use_tls else 25),
+            "username": os.environ.get("EMAIL_HOST_USER", ""),
+            "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
+            "use_tls": use_tls,
+            "timeout": 30,  # seconds; a silent server would hold up everybody's mail
+        },
+    }
+
+
 def local_secret_key():
     """One key for this checkout, made at first use, kept in var/, readable by its owner alone."""
     path = VAR_DIR / "secret_key"
@@ -68,6 +99,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -127,6 +159,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["OPTIONS"] = {"pool": {"max_size": env_int("DATABASE_POOL", 8)}}
 
+PUBLIC_URL = env_origin("PUBLIC_URL", "http://127.0.0.1:8000")  # links in mails have no request
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "compromisos@localhost"
+MAILERS = {"default": env_mailer()}
+
 AUTH_USER_MODEL = "commitments.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -142,6 +178,8 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en"
+# Before the apps' own, so that our words win where Django's admin says the same otherwise.
+LOCALE_PATHS = [BASE_DIR / "commitments" / "locale"]
 LANGUAGES = [("es", "Español"), ("en", "English")]
 TIME_ZONE = "America/Lima"  # the ministry's day decides what is overdue
 USE_TZ = True

@@ -1,13 +1,11 @@
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 from .health import healthz, readyz
 from .language import set_language
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="commitment-list"), name="home"),
     path("", include("commitments.urls")),
     path("accounts/login/", auth_views.LoginView.as_view(), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),

@@ -1,6 +1,7 @@
 """The Django admin: where admins find and mend records, people and vocabularies."""
 
 from .commitments import CommitmentAdmin
+from .deliveries import DeliveryAdmin
 from .ledger import CitationAdmin, UpdateAdmin
 from .people import PersonAdmin
 from .sources import SourceAdmin
@@ -10,6 +11,7 @@ __all__ = [
     "CitationAdmin",
     "CommitmentAdmin",
     "CounterpartAdmin",
+    "DeliveryAdmin",
     "PersonAdmin",
     "PublisherAdmin",
     "SourceAdmin",

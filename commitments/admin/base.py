@@ -5,9 +5,16 @@ import re
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 
 LONGEST_KEY = 18  # digits; a longer number doesn't fit the databases' integers
 REFERENCE = re.compile(r"c-[0-9]{1,9}", re.IGNORECASE)
+
+
+def moment(at):
+    """A moment in Lima as people write it."""
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
 def is_autocomplete(request):

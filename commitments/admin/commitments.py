@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ..bilingual import preferred_languages
@@ -143,7 +144,7 @@ class CommitmentAdmin(RecordAdmin):
     def status_told(self, commitment):
         return _("%(status)s as of %(day)s") % {
             "status": commitment.get_status_display(),
-            "day": commitment.as_of.isoformat(),
+            "day": date_format(commitment.as_of),
         }
 
     @admin.display(description=_("schedule"), ordering="due_latest")

@@ -1,12 +1,13 @@
 """The ledger and the citations, to read: only a commitment's verbs write them."""
 
 from django.contrib import admin
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from ..history import note_in_words, told
 from ..models import Citation, Update
-from .base import ReadOnlyAdmin
+from .base import ReadOnlyAdmin, moment
 
 
 @admin.register(Update)
@@ -45,11 +46,11 @@ class UpdateAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("at"), ordering="at")
     def at_told(self, update):
-        return update.at
+        return moment(update.at)
 
     @admin.display(description=_("as of"))
     def as_of_told(self, update):
-        return update.as_of
+        return update.as_of and date_format(update.as_of)
 
     @admin.display(description=_("source"))
     def source_told(self, update):
@@ -95,7 +96,7 @@ class CitationAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("registered at"))
     def registered_at(self, citation):
-        return citation.created_at
+        return moment(citation.created_at)
 
 
 def linked(commitment):

@@ -9,7 +9,7 @@ from ..bilingual import preferred_languages
 from ..due import describe
 from ..forms import FullSourceForm
 from ..models import Source
-from .base import RecordAdmin
+from .base import RecordAdmin, moment
 from .widgets import SearchedSourceField
 
 
@@ -74,4 +74,4 @@ class SourceAdmin(RecordAdmin):
 
     @admin.display(description=_("registered at"))
     def registered_at(self, source):
-        return source.created_at
+        return moment(source.created_at)

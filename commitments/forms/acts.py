@@ -5,10 +5,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..asking import DAYS_TO_ANSWER, how_often, nobody_there, who_is_asked
 from ..lifecycle import OUTCOMES, Stage, Status, Who, who_may_set
 from ..models import Citation, Commitment, User
 from ..models.recording import DECIDE
 from ..models.update import Verb
+from ..workdays import next_workday
 from .base import ActForm, ReasonForm, find_commitment
 from .fields import DayField, DuePhraseField, NoteField, SourceField, understood
 from .sources import NewSourceMixin
@@ -19,6 +21,7 @@ class StatusForm(NewSourceMixin, ActForm):
 
     verb = Verb.CHANGE_STATUS
     heading, submit = _("Update the status"), _("Save")
+    link = _("Update")
     stages = (Stage.OPEN, Stage.TO_CONFIRM)
 
     status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
@@ -85,6 +88,7 @@ class DueForm(NewSourceMixin, ActForm):
 
     verb = Verb.NARROW
     heading, submit = _("Change the due window"), _("Save")
+    link = _("Move")
 
     due_phrase = DuePhraseField(
         required=True,
@@ -250,6 +254,7 @@ class ReviewedForm(ActForm):
 
     verb = Verb.REVIEW
     heading, submit = _("Reviewed, nothing new"), _("Mark as reviewed")
+    link = _("Nothing new")
 
     note = NoteField(label=_("Where did you search?"))
     next_review = DayField(label=_("Look again on"))
@@ -263,13 +268,43 @@ class ReviewedForm(ActForm):
 
 
 class AskForm(ActForm):
-    """Ask the owner for news."""
+    """Ask the owner for news; who that is, and how often it was asked, the form says first."""
 
     verb = Verb.REQUEST_UPDATE
     heading, submit = _("Ask for an update"), _("Ask")
 
-    answer_by = DayField(label=_("Answer by"), help_text=_("A working day."))
+    answer_by = DayField(
+        label=_("Answer by"), help_text=_("A working day in Peru: Monday to Friday, no holiday.")
+    )
     note = NoteField(label=_("Question"), required=False)
+
+    def __init__(self, *args, commitment, **kwargs):
+        self.today = timezone.localdate()
+        day = next_workday(self.today, DAYS_TO_ANSWER)
+        super().__init__(*args, commitment=commitment, initial={"answer_by": day}, **kwargs)
+        self.warning = "" if self.is_bound else nobody_there(commitment, day)
+        if self.warning or "anyway" in self.data:
+            self._offer_anyway()
+
+    def _offer_anyway(self):
+        """A box that is there only where there is something to overlook."""
+        self.fields["anyway"] = forms.BooleanField(label=_("Ask all the same"), required=False)
+
+    @property
+    def told(self):
+        """What to know before asking, a sentence each."""
+        questions = list(self.commitment.updates.questions())
+        sentences = who_is_asked(self.commitment, self.today), how_often(questions), self.warning
+        return list(filter(None, sentences))
+
+    def clean(self):
+        cleaned = super().clean()
+        day = cleaned.get("answer_by")
+        self.warning = nobody_there(self.commitment, day) if day else ""
+        if self.warning and not cleaned.get("anyway"):
+            self.add_error("answer_by", _("Choose another day, or ask all the same."))
+            self._offer_anyway()
+        return cleaned
 
     def act(self):
         self.commitment.request_update(answer_by=self.cleaned_data["answer_by"], **self.entry)

@@ -21,10 +21,14 @@ def find_commitment(text):
 
 
 class VerbMixin:
-    """`verb` decides who may open the form, `stages` when it is offered, `act` does it."""
+    """`verb` decides who may open the form, `stages` when it is offered, `act` does it.
+
+    `heading` names the page, `submit` the button, `link` the way here from a line of a list; it is
+    the button's word unless the form says otherwise.
+    """
 
     verb = None
-    heading = submit = ""
+    heading = submit = link = ""
     stages = (Stage.OPEN,)
     ALIASES = {"evidence": "source"}
 

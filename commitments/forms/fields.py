@@ -35,6 +35,8 @@ class PlainTextMixin:
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
                 field.validators = [*field.validators, plain_text]
+            elif isinstance(field, forms.ModelChoiceField) and field.empty_label:
+                field.empty_label = "—"  # Django's own words for it aren't in all languages
 
 
 class DayField(forms.DateField):
@@ -80,8 +82,11 @@ class DuePhraseField(forms.CharField):
                         "hx-get": reverse_lazy("due-preview"),
                         "hx-trigger": "input changed delay:300ms, load",
                         "hx-include": "closest form",
-                        "hx-target": "#due-preview",
+                        "hx-target": "next [id^=due-preview]",
                         "hx-swap": "innerHTML",
+                        # Where a page around the form swaps itself, this input doesn't.
+                        "hx-select": "unset",
+                        "hx-select-oob": "unset",
                     }
                 ),
             }

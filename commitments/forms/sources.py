@@ -85,7 +85,10 @@ class NewSourceMixin:
         self.fields["source"].one_of = self.source_required
         self.fields["source"].offer(str(chosen) if chosen else None)
         self.new_source = SourceForm(
-            self.data if self.has_new_source else None, prefix="new", use_required_attribute=False
+            self.data if self.has_new_source else None,
+            prefix="new",
+            auto_id=self.auto_id,
+            use_required_attribute=False,
         )
 
     @property

@@ -48,14 +48,17 @@ class Migration(migrations.Migration):
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=20)),
-                ('claimed_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('error', models.TextField(blank=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to=settings.AUTH_USER_MODEL)),
+                ('day', models.DateField(verbose_name='day')),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('empty', 'Nothing to tell'), ('failed', 'Failed')], default='planned', max_length=10, verbose_name='state')),
+                ('claimed_at', models.DateTimeField(null=True, verbose_name='begun at')),
+                ('sent_at', models.DateTimeField(null=True, verbose_name='sent at')),
+                ('error', models.TextField(blank=True, verbose_name='error')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'period'), name='delivery_once_a_period')],
+                'verbose_name': 'digest',
+                'verbose_name_plural': 'digests',
+                'constraints': [models.UniqueConstraint(fields=('user', 'day'), name='delivery_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(('sent_at', None), ('state__in', ['planned', 'claimed', 'empty', 'failed'])), _connector='OR'), name='delivery_sent_has_moment')],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 from .commitment import Commitment
+from .delivery import Delivery
 from .people import User
-from .personal import Delivery, Feed, ReviewSession, SavedView
+from .personal import Feed, ReviewSession, SavedView
 from .source import Citation, Source
 from .update import Update, UpdateNote
 from .vocabulary import Counterpart, Publisher, Topic, Unit

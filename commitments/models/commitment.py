@@ -12,7 +12,9 @@ from .. import lifecycle
 from ..bilingual import Bilingual
 from ..due import Window
 from ..lifecycle import Schedule, Stage, Status, Strength
+from .people import User
 from .queryset import CommitmentQuerySet
+from .recording import DECIDE
 from .registration import CommitmentManager
 from .verbs import Verbs
 from .vocabulary import Counterpart, Topic, Unit
@@ -251,6 +253,20 @@ class Commitment(Verbs, models.Model):
         """What the calendar says of it on day `on`."""
         on = on or timezone.localdate()
         return lifecycle.schedule(self.status, self.strength, self.due_latest, self.as_of, on=on)
+
+    def answering(self, on=None):
+        """Who is to answer a question on day `on`, the same rule as `in_charge_of`: a list.
+
+        The focal point; the alternate while the focal point is absent, if there is one; the
+        managers of the unit where nobody is the focal point.
+        """
+        on = on or timezone.localdate()
+        if self.focal_point is None:
+            managers = User.objects.with_perm(DECIDE).filter(unit=self.unit_id)
+            return list(managers.order_by("username")) if self.unit_id else []
+        if self.alternate and self.focal_point.is_absent(on):
+            return [self.alternate]
+        return [self.focal_point]
 
     def next_review_after(self, day):
         """When to look again after a look on `day`: by kind without a deadline, else in 30 days."""

@@ -4,18 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .. import lifecycle
+from .. import lifecycle, slippage
 from ..due import window
 from ..lifecycle import Stage
 from .recording import refuse, require_reason
 from .source import Citation
 from .update import Verb
-
-
-def corrected(windows, first, last):
-    """The windows announced so far with the first and the last put right; one alone is both."""
-    _first, *between, _last = windows if len(windows) > 1 else (windows or [""]) * 2
-    return [first, *between, last] if between or first != last else [first]
 
 
 class DueVerbs(models.Model):
@@ -108,37 +102,14 @@ class DueVerbs(models.Model):
 
         What is None stays; but while only one window was announced, the present is the first.
         """
-        announced = self._announced_windows()
+        announced = slippage.announced(self.updates.order_by("number"))
         edtf, phrase = due or (self.due_edtf, self.due_phrase)
         if first is None:
             only_one = len(set(announced)) < 2 and self.first_due_edtf == self.due_edtf
             first = edtf if only_one else self.first_due_edtf
         self.set_first_due(first)
-        latest_days = [window(text).latest for text in corrected(announced, first, edtf)]
-        self.tightest_latest = min(filter(None, latest_days), default=None)
+        self.tightest_latest = slippage.tightest(slippage.corrected(announced, first, edtf))
         self.set_due(edtf, phrase)
-
-    def _announced_windows(self):
-        """Each window that was ever in force as EDTF text, corrections applied, in order."""
-        windows = []
-        for update in self.updates.order_by("number"):
-            first, last = (
-                update.changes[name][1] or "" if name in update.changes else None
-                for name in ("first_due_edtf", "due_edtf")
-            )
-            if update.verb == Verb.CORRECT:
-                known = windows or [""]
-                windows = corrected(
-                    windows,
-                    known[0] if first is None else first,
-                    known[-1] if last is None else last,
-                )
-                continue
-            if update.verb == Verb.MERGE and first is not None:
-                windows.insert(0, first)
-            if last is not None:
-                windows.append(last)
-        return windows
 
     def _forget_proposal(self):
         self.proposed_due_edtf = self.proposed_due_phrase = ""

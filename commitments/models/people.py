@@ -54,6 +54,23 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
     @property
+    def start_address(self):
+        """The list that the person starts with; empty for the desk.
+
+        A view that its owner no longer shares is nobody else's start any more.
+        """
+        view = self.start_view
+        return view.get_absolute_url() if view and view.is_visible_to(self) else ""
+
+    def is_absent(self, on):
+        """Whether the person is away on a day; an absence without an end lasts."""
+        return (
+            self.absent_from is not None
+            and self.absent_from <= on
+            and (self.absent_until is None or on <= self.absent_until)
+        )
+
+    @property
     def role(self):
         """The widest role of this person, in words; empty without one."""
         names = {group.name for group in self.groups.all()}

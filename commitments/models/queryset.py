@@ -21,6 +21,9 @@ from ..lifecycle import (
     Schedule,
     Strength,
 )
+from .desk import DeskQuerySet
+from .figures import FigureQuerySet
+from .pages import PageQuerySet
 from .source import Citation
 from .vocabulary import Publisher
 
@@ -68,6 +71,8 @@ AGE_BANDS = (
     AgeBand(366, None, _("over a year")),
 )
 
+TO_CONFIRM = Q(status__in=OUTCOMES, confirmed_by=None)
+
 CITED = Citation.objects.select_related("source__publisher").defer("source__text")
 ROW_RELATED = ("counterparts", models.Prefetch("citations", CITED))
 
@@ -100,7 +105,7 @@ def today_or(on):
     return on or timezone.localdate()
 
 
-class CommitmentQuerySet(models.QuerySet):
+class CommitmentQuerySet(DeskQuerySet, FigureQuerySet, PageQuerySet):
     def live(self):
         """Not archived: what lists, counts and exports hold unless asked otherwise."""
         return self.filter(archived_as="")
@@ -136,7 +141,7 @@ class CommitmentQuerySet(models.QuerySet):
 
     def to_confirm(self):
         """Outcomes that were reported and wait for a second person."""
-        return self.filter(status__in=OUTCOMES, confirmed_by=None)
+        return self.filter(TO_CONFIRM)
 
     def with_proposed_move(self):
         return self.open().filter(proposed_by__isnull=False)
@@ -199,6 +204,22 @@ class CommitmentQuerySet(models.QuerySet):
             ReviewReason.REVIEW_DUE: lambda: self.without_wishes().review_due(on),
             ReviewReason.UNTOUCHED: lambda: self.without_wishes().untouched(on),
         }[reason]().live()
+
+    def review_queue(self, limit, on=None):
+        """The keys of what waits for a manager, the gravest first, at most `limit`."""
+        keys = []
+        for reason in ReviewReason:
+            queued = self.queued(reason, on).order_by("due_latest", "next_review", "pk")
+            keys += queued.values_list("pk", flat=True)[: limit - len(keys)]
+        return keys
+
+    def review_reasons(self, on=None):
+        """{key: the gravest reason} of those that wait for a manager; five queries."""
+        on = today_or(on)
+        found = {}
+        for reason in reversed(ReviewReason):
+            found |= dict.fromkeys(self._under(reason, on).values_list("pk", flat=True), reason)
+        return found
 
     def overdue_by_unit(self, on=None):
         """How many are overdue in each unit and age band, the unit with the oldest item first.

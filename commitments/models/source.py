@@ -93,6 +93,9 @@ class Source(models.Model):
         self.date_earliest, self.date_latest = days.earliest, days.latest
         self.text_sha256 = hashlib.sha256(self.text.encode()).hexdigest() if self.text else ""
         super().save(*args, **kwargs)
+        if self.reprint_of_id:
+            # What reprints this one reprints its original, so that one step always leads there.
+            self.reprints.update(reprint_of=self.reprint_of_id)
 
     @property
     def original_id(self):

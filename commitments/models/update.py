@@ -69,6 +69,22 @@ class UpdateQuerySet(models.QuerySet):
         """Newest first, with all that the page tells of each."""
         return self.select_related("actor", "source", "written_note").order_by("-number")
 
+    def questions(self):
+        """The times that an update was asked for, newest first, with who asked and the words."""
+        asked = self.filter(verb=Verb.REQUEST_UPDATE)
+        return asked.select_related("actor", "written_note").order_by("-number")
+
+    def last_notes(self, commitments):
+        """The newest entry with a note that still has its words: {commitment's key: entry}."""
+        worded = self.exclude(note_digest="").exclude(written_note__text="")
+        newest = worded.filter(commitment=models.OuterRef("commitment")).order_by("-number")
+        found = worded.filter(
+            commitment__in=commitments, pk=models.Subquery(newest.values("pk")[:1])
+        )
+        return {
+            entry.commitment_id: entry for entry in found.select_related("actor", "written_note")
+        }
+
     def append(self, commitment, verb, *, by, via, changes, note="", as_of=None, source=None):
         """Add the next entry of a commitment's chain; its row is locked by the caller."""
         previous = self.filter(commitment=commitment).order_by("number").last()

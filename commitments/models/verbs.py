@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import lifecycle
 from ..lifecycle import KEPT, Stage, Status
+from ..workdays import is_holiday, is_workday
 from .due_verbs import DueVerbs
 from .outcome_verbs import OutcomeVerbs
 from .recording import Recorded, refuse, require_announced, require_reason
@@ -119,7 +120,9 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
                 raise ValidationError(_("Only an open commitment's owner is asked."))
             if answer_by is None or answer_by <= timezone.localdate():
                 refuse("answer_by", _("The day asked for lies after today."))
-            if answer_by.weekday() >= 5:
+            if is_holiday(answer_by):
+                refuse("answer_by", _("That day is a public holiday in Peru."))
+            if not is_workday(answer_by):
                 refuse("answer_by", _("The day asked for is a working day, Monday to Friday."))
             self.update_asked_by, self.update_asked_for = by, answer_by
 
@@ -197,7 +200,7 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
             kept.replace_related(
                 "counterparts", {*kept.counterparts.all(), *self.counterparts.all()}, kept_changes
             )
-            kept._take_windows_of(self, keep_own_window)
+            kept._take_windows_of(self, keep_own_window, kept_changes)
             self.status, self.as_of = Status.SUPERSEDED, timezone.localdate()
             self.successor, self.archived_as = kept, self.ArchivedAs.MERGED
             self._forget_outcome()
@@ -231,7 +234,8 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
         if come:
             kept_changes["citations"] = [[], come]
 
-    def _take_windows_of(self, other, with_present):
+    def _take_windows_of(self, other, with_present, changes):
+        before = self.tightest_latest
         if other.first_due_edtf and (
             not self.first_due_edtf or other.announced_on < self.announced_on
         ):
@@ -242,3 +246,10 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
         if with_present:
             self.set_due(other.due_edtf, other.due_phrase)
         self.slippage_days = lifecycle.slippage(self.tightest_latest, self.due_latest)
+        # A day that neither ledger entry of this record names is written down here.
+        told = [day for day in (before, self.first_due_latest, self.due_latest) if day]
+        if self.tightest_latest != min(told, default=None):
+            changes["tightest_latest"] = [
+                before and before.isoformat(),
+                self.tightest_latest.isoformat(),
+            ]

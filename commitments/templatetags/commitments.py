@@ -1,13 +1,16 @@
 """How commitments are put into words and drawn."""
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from ..bilingual import preferred_languages
 from ..due import describe
+from ..duebar import Bar
 from ..forms import StatusForm
+from ..forms.bulk import BULK
 from ..lifecycle import Schedule
 from ..timeaxis import Axis
 
@@ -62,6 +65,7 @@ def schedule_words(commitment, today):
     return schedule.label
 
 
+@register.filter
 def grouped(number):
     """A whole number with its thousands set apart: 1 071 in both languages (ISO 80000-1)."""
     return f"{number:,}".replace(",", "\u202f")
@@ -95,6 +99,18 @@ def may_update(commitment, user):
     return StatusForm.allowed(commitment, user) and StatusForm.applies(commitment, user)
 
 
+@register.simple_tag
+def bulk_acts(user):
+    """What a person's role may do to many at once: [(name in the address, heading)]."""
+    return [(name, form.heading) for name, form in BULK.items() if form.allowed(user)]
+
+
+@register.filter
+def is_list(address):
+    """Whether an address is the list's: only there are rows ticked."""
+    return address.partition("?")[0] == reverse("commitment-list")
+
+
 @register.filter
 def filter_label(name, filters):
     """The label of a filter by its name in the address."""
@@ -110,30 +126,14 @@ def announcement(commitment):
 @register.inclusion_tag("commitments/duebar.html")
 def duebar(commitment, today):
     """The due bar of one row: window, first window, lateness and today on the page's axis."""
-    axis = Axis(today)
-    schedule = commitment.schedule(today)
-    first = axis.band(commitment.first_due)
-    return {
-        "axis": axis,
-        "window": axis.band(commitment.due),
-        "first": first if commitment.first_due != commitment.due else None,
-        "beyond": axis.beyond(commitment.due),
-        "undated": commitment.due.earliest is None and commitment.due.latest is None,
-        "announced": axis.at(commitment.announced_on),
-        "open_start": commitment.due.earliest is None,
-        "look": {
-            Schedule.OVERDUE: "is-overdue",
-            Schedule.DUE_SOON: "is-soon",
-            Schedule.LAPSED: "is-lapsed",
-        }.get(schedule, "" if commitment.is_open else "is-closed"),
-        "late": schedule is Schedule.OVERDUE,
-    }
+    axis = Axis.of_years(today)
+    return {"axis": axis, "bar": Bar.of(commitment, axis, today)}
 
 
 @register.inclusion_tag("commitments/ruler.html")
 def ruler(today):
     """The years and today's mark above the due bars."""
-    return {"axis": Axis(today)}
+    return {"axis": Axis.of_years(today)}
 
 
 @register.filter

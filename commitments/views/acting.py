@@ -1,5 +1,7 @@
 """What people do to a commitment: every act is one form that ends in one verb."""
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,16 +13,23 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import reswap, retarget
 
 from tracker.redirects import next_page
 
 from ..forms import RedactForm, RegisterForm, StatusForm, UnciteForm
+from ..forms.base import VerbMixin
 from ..forms.fields import is_key
 from ..history import told
 from ..models import Commitment, Source
 from ..models.recording import Conflict
 from .reading import fragment
 
+ROW, LINE, DONE = (
+    "commitments/list.html#row",
+    "commitments/act.html#in_place",
+    "commitments/act.html#done",
+)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -34,57 +43,97 @@ def posted(request):
 def act(request, pk, form_class, **extra):
     """Show an act's form, or do it.
 
-    The status form also opens inside a row of the list: an htmx request gets the row alone.
+    htmx gets a part of the page alone, see `part_for`.
     """
     commitment = get_object_or_404(Commitment.objects.for_rows(), pk=pk)
     if not form_class.allowed(commitment, request.user):
         raise PermissionDenied
-    in_row = form_class is StatusForm and fragment(request)
-    options = {"user": request.user, **extra}
-    form = form_class(posted(request), commitment=commitment, **options)
-    conflict, code = None, 200
-    if request.method == "POST":
-        code = 422
-        try:
-            if form.is_valid() and form.save():
-                return done(request, commitment.pk, form, in_row=in_row)
-        except Conflict as found:
-            # Keep every word typed, show what the other person did, and let the person decide.
-            conflict, code = found, 409
-            commitment = Commitment.objects.for_rows().get(pk=pk)
-            data = request.POST.copy()
-            data["version"] = commitment.version
-            form = form_class(data, commitment=commitment, **options)
+    part = part_for(request, pk, form_class)
+    if part == LINE:
+        extra["auto_id"] = f"act-{pk}-%s"  # several lines of a page may have their forms open
+    tried = attempt(request, commitment, form_class, **extra)
+    if tried.saved:
+        return done(request, commitment.pk, part)
+    commitment = tried.form.commitment
     context = {
         "commitment": commitment,
-        "form": form,
-        "meanwhile": conflict and told(conflict.updates),
+        "form": tried.form,
+        "meanwhile": tried.meanwhile,
         "next": next_page(request, commitment.get_absolute_url()),
         "today": timezone.localdate(),
+        "in_place": part == LINE,
     }
-    template = "commitments/list.html#row" if in_row else "commitments/act.html"
-    return render(request, template, context, status=code)
+    return render(request, part or "commitments/act.html", context, status=tried.code)
 
 
-def done(request, pk, form, *, in_row):
+def part_for(request, pk, form_class):
+    """What htmx asks for: the list's row with its form, or the form inside a line; else None.
+
+    Every act opens inside a line of desk or review, which has a place for it (`act-<number>`); the
+    status form opens inside a row of the list, too.
+    """
+    if fragment(request, f"act-{pk}"):
+        return LINE
+    return ROW if form_class is StatusForm and fragment(request) else None
+
+
+class Attempt(NamedTuple):
+    """An act's form after a request: shown (200), saved, refused (422) or in conflict (409).
+
+    `meanwhile` tells what others did since the version that the person saw; None without conflict.
+    """
+
+    form: VerbMixin
+    code: int
+    saved: bool = False
+    meanwhile: list | None = None
+
+
+def attempt(request, commitment, form_class, **extra):
+    """Bind an act's form, and do the act if it was posted."""
+    options = {"user": request.user, **extra}
+    form = form_class(posted(request), commitment=commitment, **options)
+    if request.method != "POST":
+        return Attempt(form, 200)
+    try:
+        saved = form.is_valid() and form.save()
+    except Conflict as found:
+        # Keep every word typed, show what the other person did, and let the person decide.
+        commitment = Commitment.objects.for_rows().get(pk=commitment.pk)
+        data = request.POST.copy()
+        data["version"] = commitment.version
+        form = form_class(data, commitment=commitment, **options)
+        return Attempt(form, 409, meanwhile=told(found.updates))
+    return Attempt(form, 200 if saved else 422, saved)
+
+
+def done(request, pk, part):
+    """The row or the line that says so, with an announcement; a whole page leads back."""
     commitment = Commitment.objects.for_rows().get(pk=pk)
-    said = _("%(reference)s: saved. %(status)s as of %(day)s.") % {
+    said = saved_words(commitment)
+    if part is None:
+        messages.success(request, said)
+        return redirect(next_page(request, commitment.get_absolute_url()))
+    context = {
+        "commitment": commitment,
+        "today": timezone.localdate(),
+        "announce": said,
+        "next": next_page(request, ""),
+    }
+    response = render(request, ROW if part == ROW else DONE, context)
+    if part == LINE:
+        # The form replaces itself while it is refused; once it is done, it replaces its line.
+        retarget(reswap(response, "outerHTML"), f"#commitment-{pk}")
+    response["HX-Trigger"] = "commitment-changed"
+    return response
+
+
+def saved_words(commitment):
+    return _("%(reference)s: saved. %(status)s as of %(day)s.") % {
         "reference": commitment.reference,
         "status": commitment.get_status_display(),
         "day": date_format(commitment.as_of),
     }
-    if in_row:
-        context = {
-            "commitment": commitment,
-            "today": timezone.localdate(),
-            "announce": said,
-            "next": next_page(request, ""),
-        }
-        response = render(request, "commitments/list.html#row", context)
-        response["HX-Trigger"] = "commitment-changed"
-        return response
-    messages.success(request, said)
-    return redirect(next_page(request, commitment.get_absolute_url()))
 
 
 @get_or_post

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from ..models import Commitment
+from ..models import Commitment, ReviewSession
 from ..models.queryset import AGE_BANDS, ROW_RELATED, ReviewReason
+from ..review import MOST_ITEMS
 
 SHOWN_PER_QUEUE = 200
 
@@ -33,8 +34,12 @@ def review(request):
     prefetch_related_objects(
         [row for queue in queues.values() for row in queue["rows"]], *ROW_RELATED
     )
+    waiting = sum(queue["count"] for queue in queues.values())
     overdue = queues.pop(ReviewReason.OVERDUE)
     context = {
+        "session": ReviewSession.objects.open_of(request.user),
+        "waiting": waiting,
+        "in_session": min(waiting, MOST_ITEMS),
         "overdue": overdue,
         "units": by_unit_and_band(overdue["rows"], today),
         "matrix": Commitment.objects.overdue_by_unit(today),

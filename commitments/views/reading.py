@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from ..asking import how_often
 from ..due import DueError, read, window
 from ..exports import as_download
 from ..filters import CommitmentFilter
 from ..forms import ACTS
 from ..forms.fields import is_key
+from ..forms.personal import SaveViewForm
 from ..history import told
-from ..models import Commitment, Source
+from ..models import Commitment, SavedView, Source
 from ..models.queryset import Evidence
+from ..models.update import Verb
+from ..slippage import ledger
 
 PAGE_SIZE = 50
 
@@ -48,11 +52,16 @@ def commitment_list(request):
     if fragment(request, "tally"):
         return render(request, "commitments/list.html#tally", context)
     context["page"] = page_or_404(request, selection.for_rows())
+    query = filters.in_force().urlencode()
+    context["views"] = SavedView.objects.menu(request.user, query)
+    context["save_form"] = SaveViewForm(
+        owner=request.user, initial={"query": query}, auto_id="view_%s"
+    )
     if not fragment(request, "results"):
         return render(request, "commitments/list.html", context)
     context["whole"] = False
     response = render(request, "commitments/list.html#results", context)
-    response["HX-Push-Url"] = f"{request.path}?{filters.in_force().urlencode()}"
+    response["HX-Push-Url"] = f"{request.path}?{query}"
     return response
 
 
@@ -86,10 +95,13 @@ def commitment_detail(request, pk):
         for slug, form in ACTS.items()
         if form.allowed(commitment, request.user) and form.applies(commitment, request.user)
     ]
+    updates = list(commitment.updates.history())
     context = {
         "commitment": commitment,
         "citations": commitment.citations.all(),
-        "history": told(commitment.updates.history()),
+        "history": told(updates),
+        "asked": how_often([update for update in updates if update.verb == Verb.REQUEST_UPDATE]),
+        "slippage": ledger(updates, commitment.citations.all()),
         "acts": acts,
         "evidence": Evidence(commitment.evidence).label,
         "today": timezone.localdate(),

@@ -5,7 +5,7 @@ from django.contrib import admin as django_admin
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from commitments.models import Citation, UpdateNote
+from commitments.models import Citation, Delivery, UpdateNote
 from commitments.roles import Role
 from tests.factories import PASSWORD, CounterpartFactory, TopicFactory, UnitFactory, UserFactory
 
@@ -14,7 +14,7 @@ from .conftest import admin_url
 pytestmark = pytest.mark.django_db
 
 WRITABLE = ["commitment", "source", "publisher", "unit", "counterpart", "topic", "user"]
-READ_ONLY = ["citation", "update"]
+READ_ONLY = ["citation", "update", "delivery"]
 
 
 @pytest.fixture
@@ -32,6 +32,7 @@ def records(commitment):
         "counterpart": CounterpartFactory(),
         "topic": TopicFactory(),
         "user": UserFactory(),
+        "delivery": Delivery.objects.create(user=UserFactory(), day="2026-11-27"),
     }
 
 

@@ -3,9 +3,13 @@
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date
+from io import StringIO
 from threading import Barrier
 
 import pytest
+from django.core import mail
+from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from commitments.models import Commitment
@@ -130,3 +134,18 @@ def test_a_source_cited_twice_at_once_announces_once(at_once):
         return Commitment.objects.get(pk=commitment.pk).citations.count()
 
     assert at_once(count) == [2]
+
+
+def test_two_runs_of_the_digests_at_once_send_one_mail_to_each_person(at_once):
+    for number in range(5):
+        person = UserFactory(username=f"person{number}", role="viewer", digest="weekly")
+        CommitmentFactory(focal_point=person)
+    friday = date(2026, 11, 27)
+
+    def run():
+        call_command("send_digests", on=friday, stdout=StringIO())
+
+    at_once(run, run)
+    assert sorted(message.to[0] for message in mail.outbox) == [
+        f"person{number}@example.org" for number in range(5)
+    ]

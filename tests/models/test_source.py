@@ -71,3 +71,12 @@ def test_a_reprint_has_the_words_of_its_original():
 @pytest.mark.parametrize(("number", "told"), [("801-25", "A note (801-25)"), ("", "A note")])
 def test_it_is_called_by_its_title_and_number(number, told):
     assert str(SourceFactory(title="A note", number=number)) == told
+
+
+def test_what_reprints_a_reprint_follows_it_to_the_original():
+    original, translation = SourceFactory(), SourceFactory()
+    copy = SourceFactory(reprint_of=translation)
+    translation.reprint_of = original
+    translation.save()
+    copy.refresh_from_db()
+    assert copy.reprint_of == original

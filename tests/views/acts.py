@@ -1,12 +1,12 @@
 """Every act once: how a commitment comes to offer it, and what a person types to do it."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from django.urls import reverse
 
 from commitments.forms import ACTS as FORMS
 from commitments.models.update import Verb
+from commitments.workdays import next_workday
 from tests.factories import CommitmentFactory, SourceFactory, UnitFactory, UserFactory
 
 WHY = "The embassy wrote so on Monday."
@@ -26,7 +26,7 @@ def address(slug, commitment):
 
 
 def next_working_day(day):
-    return day + timedelta(days=7 - day.weekday())
+    return next_workday(day, 5)
 
 
 def as_it_is(commitment):

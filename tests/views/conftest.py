@@ -47,3 +47,25 @@ def closed(reported, admin):
 def archived(overdue):
     overdue.archive("mistake", by=None, note="Entered twice.")
     return overdue
+
+
+@pytest.fixture
+def late(today):
+    """Makes a commitment whose window ended so many days ago."""
+
+    def late(days, **given):
+        return CommitmentFactory(due_edtf=(today - timedelta(days=days)).isoformat(), **given)
+
+    return late
+
+
+@pytest.fixture
+def three(late):
+    """Three overdue items, the oldest first: so they stand in a review's queue."""
+    return [late(30, title_en="First"), late(20, title_en="Second"), late(10, title_en="Third")]
+
+
+@pytest.fixture
+def browser(client_of, manager):
+    """The manager's browser."""
+    return client_of(manager)

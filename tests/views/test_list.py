@@ -201,10 +201,10 @@ class TestPages:
         page = Page(client_of(analyst).get(address))
         assert page.main_form.fields["next"] == [f"{LIST}?kind=visit&page=2"]
 
-    @pytest.mark.parametrize("page", ["0", "-1", "3", "abc", "1.5", str(10**9), "9" * 5000, "%00"])
-    def test_a_page_that_is_not_there_is_not_found(self, reader, page):
-        assert reader.get(f"{LIST}?page={page}").status_code == 404
-        assert reader.get(f"{LIST}?page={page}", headers=RESULTS).status_code == 404
+    def test_a_page_that_is_not_there_is_not_found(self, reader):
+        for asked in ("0", "-1", "3", "abc", "1.5", str(10**9), "9" * 5000, "%00"):
+            assert reader.get(f"{LIST}?page={asked}").status_code == 404
+            assert reader.get(f"{LIST}?page={asked}", headers=RESULTS).status_code == 404
 
 
 def test_htmx_gets_the_results_and_the_counts(reader, overdue):

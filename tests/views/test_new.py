@@ -76,7 +76,8 @@ def test_a_commitment_from_a_known_source(registers, analyst, note):
 def test_the_page_after_it_says_so(client_of, analyst, note):
     client = client_of(analyst)
     response = fill_in(client, NEW, **TYPED, source=note.pk)
-    assert "C-0001 is registered." in Page(client.get(response["Location"])).text
+    told = f"{Commitment.objects.get().reference} is registered."
+    assert told in Page(client.get(response["Location"])).text
 
 
 def test_all_that_a_commitment_has_is_taken(registers, note):

@@ -22,16 +22,6 @@ QUEUES = [
 
 
 @pytest.fixture
-def late(today):
-    """Makes a commitment whose window ended so many days ago."""
-
-    def late(days, **given):
-        return CommitmentFactory(due_edtf=(today - timedelta(days=days)).isoformat(), **given)
-
-    return late
-
-
-@pytest.fixture
 def shown(client_of, manager):
     """The review's page, its text, and its parts: overdue, then the queues by their heading."""
 

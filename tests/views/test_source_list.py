@@ -58,10 +58,10 @@ def test_fifty_a_page(listed):
     assert "51–51 of 51" in listed("page=2").text
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "2", "abc", str(10**9), "9" * 5000])
-def test_a_page_that_is_not_there_is_not_found(client_of, viewer, page):
+def test_a_page_that_is_not_there_is_not_found(client_of, viewer):
     SourceFactory()
-    assert client_of(viewer).get(SOURCES, {"page": page}).status_code == 404
+    for asked in ("0", "-1", "2", "abc", str(10**9), "9" * 5000):
+        assert client_of(viewer).get(SOURCES, {"page": asked}).status_code == 404
 
 
 def test_an_empty_list_says_what_a_source_is(listed):

@@ -14,11 +14,22 @@ function showParts(root) {
   }
 }
 
-/* Closing a row's form gives the focus back to where it was opened. */
-function closeRowForm(row) {
-  const link = row.parentElement.querySelector("a[data-status]");
-  row.remove();
+/* What is told of one commitment: a row of the list, a line of desk or review. A link marked
+   data-opens opens a form in it, which is marked data-opened. */
+const ITEM = "[id^=commitment-]";
+const OPENER = "a[data-opens]";
+
+/* Closing a form gives the focus back to where it was opened. */
+function closeForm(opened) {
+  const item = opened.closest(ITEM);
+  opened.remove();
+  const link = item.querySelector(`${OPENER}[aria-expanded=true]`) ?? item.querySelector(OPENER);
+  tellExpanded(item, null);
   link?.focus();
+}
+
+function tellExpanded(item, opener) {
+  for (const link of item.querySelectorAll(OPENER)) link.ariaExpanded = String(link === opener);
 }
 
 /* The page's own words for "that did not work"; what was typed stays where it is. */
@@ -28,18 +39,18 @@ function tell(id) {
 }
 
 document.addEventListener("click", (event) => {
-  const row = event.target.closest("[data-cancel]")?.closest("tr.row-form");
-  if (row) {
+  const opened = event.target.closest("[data-cancel]")?.closest("[data-opened]");
+  if (opened) {
     event.preventDefault();
-    closeRowForm(row);
+    closeForm(opened);
   }
   event.target.closest("[data-dismiss]")?.closest(".message").remove();
 });
 
 document.addEventListener("keydown", (event) => {
-  const row = event.target.closest?.("tr.row-form");
+  const opened = event.target.closest?.("[data-opened]");
   // Escape also closes an input method's list of words: that one is not ours.
-  if (row && event.key === "Escape" && !event.isComposing) closeRowForm(row);
+  if (opened && event.key === "Escape" && !event.isComposing) closeForm(opened);
 });
 
 document.addEventListener("change", (event) => {
@@ -49,16 +60,42 @@ document.addEventListener("change", (event) => {
 document.addEventListener("htmx:load", (event) => {
   const added = event.detail.elt;
   showParts(added.parentElement ?? added);
+  countPicks();
   // The whole page is "loaded" too, once: only a form that was asked for takes the focus.
   if (added === document.body) return;
   const form = added.matches(POSTED) ? added : added.querySelector(POSTED);
   if (form && !form.querySelector("[autofocus]")) form.querySelector(FIELD)?.focus();
 });
 
-/* A saved row comes back without its form; the keyboard goes on from its status. */
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful && detail.elt.matches(OPENER)) tellExpanded(detail.elt.closest(ITEM), detail.elt);
+});
+
+/* What is saved comes back without its form; the keyboard goes on from there. */
 document.addEventListener("htmx:afterSettle", (event) => {
-  const row = document.getElementById(event.detail.target.id);
-  if (document.activeElement === document.body) row?.querySelector("a[data-status]")?.focus();
+  const item = document.getElementById(event.detail.target?.id);
+  if (document.activeElement === document.body && item?.matches(ITEM))
+    (item.querySelector(OPENER) ?? item.querySelector("a"))?.focus();
+});
+
+/* Ticking rows: the box in the list's head ticks the page's, the bar says how many there are. */
+function countPicks() {
+  const all = document.querySelector("#bulk [name=all]");
+  if (!all) return;
+  const picks = [...document.querySelectorAll("input[name=pick]")];
+  const picked = picks.filter((pick) => pick.checked).length;
+  const page = document.querySelector("[data-pick-page]");
+  page.checked = picked === picks.length;
+  page.indeterminate = picked > 0 && picked < picks.length;
+  const count = document.querySelector("#bulk [data-picked]");
+  count.parentElement.hidden = false;
+  count.textContent = all.checked ? all.dataset.matching : picked;
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-pick-page]"))
+    for (const pick of document.querySelectorAll("input[name=pick]")) pick.checked = target.checked;
+  if (target.matches("[data-pick-page], [form=bulk], #bulk [name=all]")) countPicks();
 });
 
 for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
@@ -66,5 +103,8 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
 }
 
 // A browser that comes back to a page fills in its forms after this script has run.
-window.addEventListener("pageshow", () => showParts(document));
+window.addEventListener("pageshow", () => {
+  showParts(document);
+  countPicks();
+});
 showParts(document);
