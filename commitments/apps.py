@@ -8,6 +8,7 @@ class CommitmentsConfig(AppConfig):
     verbose_name = _("Commitments")
 
     def ready(self):
+        from . import sign_ins  # noqa: F401 - its receivers write down who signs in
         from .roles import make_roles
 
         post_migrate.connect(make_roles, sender=self)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from .history import Told, told
 from .models import Commitment
 from .models.recording import Conflict
+from .models.update import Via
 
 MOST = 1000
 VALID_SECONDS = 60 * 60
@@ -68,16 +69,16 @@ class Plan(NamedTuple):
         )
 
 
-def rehearse(form, versions, *, by):
+def rehearse(form, versions, *, by, via=Via.BROWSER):
     """What the act would do to each: everything is done, told, and undone."""
     with transaction.atomic():
-        results = perform(form, versions, by=by)
+        results = perform(form, versions, by=by, via=via)
         transaction.set_rollback(True)
     return results
 
 
 @transaction.atomic
-def perform(form, versions, *, by):
+def perform(form, versions, *, by, via=Via.BROWSER):
     """Do the act of a valid form to each of {key: version} that still allows it, all at once.
 
     The results in the order of `versions`. The rows are locked in one order everywhere, so that
@@ -90,7 +91,8 @@ def perform(form, versions, *, by):
         .prefetch_related("topics")
         .order_by("pk")
     )
-    attempts = {row.pk: (row, *attempt(form, row, versions[row.pk], by=by)) for row in rows}
+    told_as = {"by": by, "via": via}
+    attempts = {row.pk: (row, *attempt(form, row, versions[row.pk], **told_as)) for row in rows}
     entries = [entry for _row, entry, _reason in attempts.values() if entry]
     words = {line.update.commitment_id: line for line in told(entries)}
     return [
@@ -98,11 +100,11 @@ def perform(form, versions, *, by):
     ]
 
 
-def attempt(form, commitment, version, *, by):
+def attempt(form, commitment, version, *, by, via):
     """(ledger entry, reason): the act's own entry without a reason, or why nothing changed."""
     try:
         with transaction.atomic():
-            form.do(commitment, by=by, version=version)
+            form.do(commitment, by=by, via=via, version=version)
             entry = commitment.updates.history().filter(number__gt=version).first()
             require_change(entry)
     except Conflict as conflict:

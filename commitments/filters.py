@@ -57,8 +57,22 @@ class Choices(django_filters.MultipleChoiceFilter):
         super().__init__(widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
+class OfferedEntries(django_filters.fields.ModelMultipleChoiceField.iterator):
+    """The entries that a filter offers; an address may name any."""
+
+    def __init__(self, field):
+        super().__init__(field)
+        self.queryset = field.queryset.in_use()
+
+
+class EntriesField(django_filters.fields.ModelMultipleChoiceField):
+    iterator = OfferedEntries
+
+
 class Entries(django_filters.ModelMultipleChoiceFilter):
     """Any of several vocabulary entries, named by code in the address; NOBODY for none."""
+
+    field_class = EntriesField
 
     def __init__(self, **kwargs):
         super().__init__(
@@ -77,6 +91,17 @@ class Day(django_filters.DateFilter):
         super().__init__(
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs
         )
+
+
+def with_kept_entries(data):
+    """A filter's query; where an entry was merged into another it names the one that was kept."""
+    for name, model in (("unit", Unit), ("counterpart", Counterpart), ("topic", Topic)):
+        codes = data.getlist(name)
+        kept = model.objects.kept_codes(codes) if any(codes) else {}
+        if kept:
+            data = data.copy()
+            data.setlist(name, list(dict.fromkeys(kept.get(code, code) for code in codes)))
+    return data
 
 
 class CommitmentFilter(django_filters.FilterSet):
@@ -165,6 +190,9 @@ class CommitmentFilter(django_filters.FilterSet):
     class Meta:
         model = Commitment
         fields = []
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data and with_kept_entries(data), *args, **kwargs)
 
     def search(self, queryset, name, text):
         return queryset.search(text)

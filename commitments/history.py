@@ -29,6 +29,7 @@ LABELS = {
     "citations": _("citations"),
     "merged": _("merged record"),
     "redacted": _("note redacted"),
+    "source_text": _("text of a source, by its SHA-256"),
 }
 WINDOWS = {"due_edtf", "first_due_edtf", "proposed_due_edtf"}
 NAMED = {
@@ -135,6 +136,8 @@ class Names:
 
     def words(self, field, value):
         """A recorded value as the page says it."""
+        if field == "source_text" and value is None:
+            return gettext("redacted")
         if value in (None, "", []):
             return gettext("no deadline") if field == "due_edtf" and value == "" else ""
         if field in WINDOWS:

@@ -30,6 +30,7 @@ PERMISSIONS = {
     Role.ADMIN: [
         "access_admin",
         "redact_update",
+        "redact_source",
         "view_delivery",
         *(
             f"{action}_{model}"

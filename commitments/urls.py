@@ -64,6 +64,7 @@ urlpatterns = [
     path("sources/new/", sources.source_new, name="source-new"),
     path("sources/<number:pk>/", sources.source_detail, name="source"),
     path("sources/<number:pk>/edit/", sources.source_edit, name="source-edit"),
+    path("sources/<number:pk>/redact/", sources.source_redact, name="source-redact"),
     path("reports/", reports.reports, name="reports"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("counterparts/", counterparts.counterpart_list, name="counterpart-list"),

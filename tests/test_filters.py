@@ -332,3 +332,24 @@ def test_the_codes_are_those_of_the_statuses():
     assert [code for code, _label in CommitmentFilter.base_filters["status"].extra["choices"]] == (
         Status.values
     )
+
+
+def test_a_retired_entry_is_offered_while_a_commitment_has_it():
+    used, unused = TopicFactory(retired=True), TopicFactory(retired=True)
+    current, found = TopicFactory(), CommitmentFactory(topics=[used])
+    filters = CommitmentFilter(QueryDict(f"topic={used.slug}"), Commitment.objects.all())
+    codes = [str(code) for code, _label in filters.form.fields["topic"].choices]
+    assert sorted(codes) == sorted(["none", used.slug, current.slug])
+    assert list(filters.selection) == [found]
+    old_address = CommitmentFilter(QueryDict(f"topic={unused.slug}"), Commitment.objects.all())
+    assert (old_address.form.errors, list(old_address.selection)) == ({}, [])
+
+
+def test_an_address_that_names_a_merged_entry_finds_the_one_kept():
+    kept = UnitFactory()
+    merged = UnitFactory(retired=True, merged_into=kept)
+    found, other = CommitmentFactory(unit=kept), CommitmentFactory()
+    query = QueryDict(f"unit={merged.slug}&unit=none")
+    filters = CommitmentFilter(query, Commitment.objects.all())
+    assert set(filters.selection) == {found, other}
+    assert filters.in_force().getlist("unit") == [kept.slug, "none"]

@@ -188,6 +188,7 @@ def test_every_verb_can_be_told(commitment, ana, manager, admin):
     commitment.accept_move(by=manager)
     commitment.move("2197", "2197", by=manager, note="Earlier.")
     commitment.assign(unit=UnitFactory(), by=manager)
+    commitment.use_kept(commitment.unit, UnitFactory(), by=manager, note="One office.")
     commitment.cite(SourceFactory(), "changes", by=ana)
     commitment.uncite(commitment.citations.last(), by=ana, note="The wrong one.")
     commitment.review(next_review=later, by=ana, note="Searched everywhere.")

@@ -32,7 +32,7 @@ PINNED = {
     "counterpart-list": 7,
     "reports": 18,
     "source-list": 7,
-    "source": 11,
+    "source": 12,
     "commitment": 15,
 }
 

@@ -24,6 +24,7 @@ DECIDING = {"decide_commitment"}
 ADMINISTERING = {
     "access_admin",
     "redact_update",
+    "redact_source",
     "view_delivery",
     "add_user",
     "change_user",

@@ -15,6 +15,7 @@ from commitments.roles import Role
 from tests.factories import (
     CommitmentFactory,
     CounterpartFactory,
+    SourceFactory,
     TopicFactory,
     UnitFactory,
     UserFactory,
@@ -77,6 +78,7 @@ TABLE = {
     "source-new": ACT,
     "source": READ,
     "source-edit": ACT,
+    "source-redact": Row(ADMIN, **FORM),
     "reports": READ,
     "timeline": READ,
     "counterpart-list": READ,
@@ -112,6 +114,8 @@ MODELS = ("commitment", "update", "citation", "source", "user", "unit", "counter
           "publisher", "delivery")  # fmt: skip
 ADDED = ("commitment", "source", "user", "unit", "counterpart", "topic", "publisher")
 CHANGED = ADDED
+IMPORTED = ("commitment", "unit", "counterpart", "topic", "publisher")
+MERGED = ("source", "unit", "counterpart", "topic", "publisher")
 ADMIN_TABLE = {
     "index": (200, 200),
     "login": (302, 302),
@@ -122,11 +126,24 @@ ADMIN_TABLE = {
     "jsi18n": (200, 405),
     "view_on_site": (404, 404),
     "app_list": (200, 200),
+    "audit": (200, 405),
+    "audit_csv": (200, 405),
+    "lockouts": (200, 302),
+    "commitments_commitment_bulk": (302, 422),
     "auth_user_password_change": (200, 200),
     **{f"commitments_{model}_changelist": (200, 200) for model in MODELS},
     **{f"commitments_{model}_history": (200, 200) for model in MODELS},
     **{f"commitments_{model}_add": (200 if model in ADDED else 403,) * 2 for model in MODELS},
     **{f"commitments_{model}_change": (200, 200 if model in CHANGED else 403) for model in MODELS},
+    # An import that isn't there; a file without a form; a form that was sent empty.
+    **{f"commitments_{model}_import": (200, 422) for model in IMPORTED},
+    **{f"commitments_{model}_import_template": (200, 405) for model in IMPORTED},
+    **{f"commitments_{model}_import_job": (404, 404) for model in IMPORTED},
+    **{f"commitments_{model}_import_wrong": (404, 405) for model in IMPORTED},
+    **{f"commitments_{model}_export": (200, 405) for model in IMPORTED},
+    # Without anything picked the way leads back to the list.
+    **{f"commitments_{model}_merge": (302, 302) for model in MERGED},
+    **{f"commitments_{model}_handover": (200, 422) for model in ("user", "unit")},
     # Nothing is ever deleted.
     **{f"commitments_{model}_delete": (403, 403) for model in MODELS},
 }
@@ -174,6 +191,7 @@ def arguments():
         "note-redact": [commitment.pk, 2],
         "source": [source],
         "source-edit": [source],
+        "source-redact": [SourceFactory(text="Words.").pk],
         "counterpart": [CounterpartFactory().slug],
         "review-item": [commitment.pk],
     }
@@ -242,8 +260,12 @@ def admin_address(name, keys):
         return reverse("admin:app_list", args=["commitments"])
     if name == "auth_user_password_change":
         return reverse("admin:auth_user_password_change", args=[keys["user"]])
+    if name.endswith("_import_template"):
+        return reverse(f"admin:{name}", args=["csv"])
+    if name.endswith(("_import_job", "_import_wrong")):
+        return reverse(f"admin:{name}", args=[1])
     model, _, page = name.removeprefix("commitments_").rpartition("_")
-    of_one = model in keys and page in ("change", "history", "delete")
+    of_one = model in keys and page in ("change", "history", "delete", "handover")
     return reverse(f"admin:{name}", args=[keys[model]] if of_one else [])
 
 

@@ -16,10 +16,24 @@ class TrackerAdminSite(AdminSite):
     site_title = _("Commitment tracker")
     site_header = _("Commitment tracker")
     index_title = _("Records, people and vocabularies")
+    enable_nav_sidebar = False  # the lists need the width
 
     def has_permission(self, request):
         """The role decides, through its permission, not a second flag on the account."""
         return request.user.is_active and request.user.has_perm("commitments.access_admin")
+
+    def index(self, request, extra_context=None):
+        """With what needs an admin; imported here, when the apps are ready."""
+        from commitments.admin.dashboard import needs, pairs
+
+        shown = {"needs": needs(), "pairs": pairs()}
+        return super().index(request, shown | (extra_context or {}))
+
+    def get_urls(self):
+        """With the pages that belong to no model; imported here, when the apps are ready."""
+        from commitments.admin.audit import urls as audit_urls
+
+        return [*audit_urls(self), *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         """A stranger is sent to sign in; a signed-in person without the permission gets 403."""

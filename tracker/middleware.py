@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -25,6 +25,33 @@ class OwnLanguageMiddleware:
             translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)
+
+
+class PasswordChangeMiddleware:
+    """Who has to choose a new password sees nothing else of the tracker until it is done.
+
+    What needs no login stays open: it tells nothing to a person in particular.
+    """
+
+    OPEN = {"password_change", "logout"}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Redirect to the password's page; htmx, which would swap it into a row, by its header."""
+        if not getattr(view, "login_required", True):
+            return None
+        must_change = getattr(request.user, "must_change_password", False)  # a stranger has none
+        if not must_change or request.resolver_match.view_name in self.OPEN:
+            return None
+        if request.htmx:
+            address = resolve_url("password_change")
+            return HttpResponse(status=204, headers={"HX-Redirect": address})
+        return redirect("password_change")
 
 
 class HtmxRedirectMiddleware:

@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -42,6 +43,14 @@ def env_int(name, default):
         return int(text)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.") from error
+
+
+def env_days(name, default):
+    """A number of days, at least one; else ImproperlyConfigured."""
+    days = env_int(name, default)
+    if days < 1:
+        raise ImproperlyConfigured(f"{name} must be at least one day, not {days}.")
+    return days
 
 
 def env_origin(name, default):
@@ -105,6 +114,7 @@ INSTALLED_APPS = [
     "django.forms",
     "django_htmx",
     "django_filters",
+    "axes",
     "commitments",  # after auth, whose permissions its roles are made of
 ]
 
@@ -123,6 +133,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tracker.middleware.OwnLanguageMiddleware",
     "tracker.middleware.HtmxRedirectMiddleware",
+    "tracker.middleware.PasswordChangeMiddleware",
+    "axes.middleware.AxesMiddleware",  # last, so that its page speaks the reader's language
 ]
 
 ROOT_URLCONF = "tracker.urls"
@@ -173,9 +185,24 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+AUTHENTICATION_BACKENDS = ["tracker.backends.LockingBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
+
+# After five wrong passwords a name is locked for the address that they came from: others reach
+# the account all the while. A name that nobody has is locked alike, so the answer tells nothing.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # who keeps trying doesn't wait longer
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "tracker.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "commitments.views.sign_in.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # the tracker keeps its own, see models/sign_in.py
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AUDIT_DAYS = env_days("AUDIT_DAYS", 180)
 
 LANGUAGE_CODE = "en"
 # Before the apps' own, so that our words win where Django's admin says the same otherwise.
@@ -214,5 +241,6 @@ if not env_bool("PLAIN_HTTP"):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True
-if env_bool("BEHIND_PROXY"):
+BEHIND_PROXY = env_bool("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

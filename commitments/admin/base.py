@@ -8,6 +8,8 @@ from django.core.exceptions import BadRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from .paging import BoundedPaginator
+
 LONGEST_KEY = 18  # digits; a longer number doesn't fit the databases' integers
 REFERENCE = re.compile(r"c-[0-9]{1,9}", re.IGNORECASE)
 
@@ -34,11 +36,21 @@ class RecordAdminMixin:
     actions = None
     list_per_page = 50
     empty_value_display = "—"
+    paginator = BoundedPaginator
     show_full_result_count = False  # it would count the whole table beside the page's own count
+    show_facets = admin.ShowFacets.NEVER  # they would count it once for each choice of each filter
     key_fields = []  # form fields, beside those with autocompletion, that hold records' keys
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def record_tools(self, record):
+        """What one record's page leads to, beside its history: [(address, words)]."""
+        return []
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["record_tools"] = self.record_tools(obj) if obj else []
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_changelist_instance(self, request):
         # PostgreSQL's texts can't hold this character, and a query with it would fail.

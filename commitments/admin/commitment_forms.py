@@ -4,14 +4,12 @@ import copy
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..forms import RegisterForm
 from ..forms.base import VersionField
 from ..forms.fields import NoteField, PlainTextMixin, understood
 from ..forms.records import BASIS, RELATED, TRAITS, WORDS
-from ..history import told
 from ..models import Citation, Commitment
 from ..models.recording import Conflict
 from ..models.update import Via
@@ -25,14 +23,11 @@ CORRECTED = ["announced_on", "strength", "present_window", "first_window"]
 ALIASES = {"due_phrase": "present_window", "first_due_edtf": "first_window", "evidence": "source"}
 
 
-def conflict_told(conflict):
-    """Sentences that say who changed what since the person opened the form."""
-    yield gettext(
-        "Somebody changed this record after you opened it, and nothing of yours was saved. "
-        "What you typed is still here; open the record again to go on from what it says now."
-    )
-    for entry in told(conflict.updates):
-        yield f"{entry} — {entry.note}" if entry.note else str(entry)
+OVERWRITING = _(
+    "Somebody changed this record after you opened it, and nothing of yours was saved. What you "
+    "typed is still here, and the table tells what differs; open the record again to go on from "
+    "what it says now."
+)
 
 
 class RefusableMixin:

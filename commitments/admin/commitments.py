@@ -1,6 +1,9 @@
 """Commitments in the admin: found by anything, mended through the verbs, never deleted."""
 
+from datetime import MAXYEAR
+
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -15,8 +18,12 @@ from ..history import told
 from ..models import Commitment
 from ..models.recording import Conflict
 from .base import RecordAdmin, searched_words
-from .commitment_forms import CommitmentForm, NewCommitmentForm, conflict_told
-from .filters import ArchivedFilter, ScheduleFilter
+from .bulk import BulkActionsMixin
+from .commitment_forms import OVERWRITING, CommitmentForm, NewCommitmentForm
+from .conflict import differences
+from .drill_down import FIELD, YEAR, drill_down
+from .filters import ArchivedFilter, EvidenceFilter, InChargeFilter, ScheduleFilter
+from .importing import ImportExportMixin
 
 LEDGER_SHOWN = 50
 
@@ -31,7 +38,7 @@ BASIS = ["due_basis_es", "due_basis_en"]
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(RecordAdmin):
+class CommitmentAdmin(BulkActionsMixin, ImportExportMixin, RecordAdmin):
     fieldsets = [
         (None, WORDS),
         (_("What was promised"), PROMISE),
@@ -58,8 +65,10 @@ class CommitmentAdmin(RecordAdmin):
     list_display = ["reference_told", "title_told", "status", "schedule_told", "window_told",
                     "unit", "focal_point", "last_update_told"]  # fmt: skip
     list_display_links = ["reference_told", "title_told"]
-    list_filter = ["status", ScheduleFilter, "strength", "kind", "nature", ArchivedFilter,
+    list_filter = ["status", ScheduleFilter, InChargeFilter, EvidenceFilter, ArchivedFilter,
+                   "strength", "kind", "nature",
                    ("unit", admin.RelatedOnlyFieldListFilter)]  # fmt: skip
+    date_hierarchy = FIELD
     list_select_related = ["unit", "focal_point"]
     search_fields = ["search_text"]
     search_help_text = _("Reference (C-0012 or 12), words of the title, the summary or a quote.")
@@ -72,6 +81,20 @@ class CommitmentAdmin(RecordAdmin):
         if term.isascii() and term.isdecimal() and len(term) < 10:
             found |= queryset.filter(pk=int(term))
         return found, False
+
+    def get_changelist_instance(self, request):
+        # A drill-down into the last year that there is would look for the end of it in the next.
+        year = request.GET.get(YEAR, "1")
+        if not year.isdecimal() or not 0 < int(year[:5]) < MAXYEAR:
+            raise IncorrectLookupParameters
+        return super().get_changelist_instance(request)
+
+    def changelist_view(self, request, extra_context=None):
+        answer = super().changelist_view(request, extra_context)
+        shown = getattr(answer, "context_data", None) or {}
+        if "cl" in shown:
+            shown["back"], shown["steps"] = drill_down(shown["cl"])
+        return answer
 
     def view_on_site(self, commitment):
         return commitment.get_absolute_url()
@@ -96,7 +119,7 @@ class CommitmentAdmin(RecordAdmin):
             with transaction.atomic():
                 return super().changeform_view(*asked)
         except Conflict as conflict:
-            request.refusal = {"": list(conflict_told(conflict))}
+            request.refusal, request.conflict = {"": [OVERWRITING]}, list(conflict.updates)
         except ValidationError as error:
             by_field = hasattr(error, "error_dict")
             request.refusal = error.message_dict if by_field else {"": error.messages}
@@ -115,6 +138,8 @@ class CommitmentAdmin(RecordAdmin):
         if obj:
             obj.refresh_from_db()  # a refused form has left what was typed in it
             context |= {"subtitle": str(obj)} | self.read_only_context(request, obj)
+            meanwhile = getattr(request, "conflict", ())
+            context["conflict"] = differences(meanwhile, context["adminform"].form)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def read_only_context(self, request, commitment):
@@ -161,4 +186,4 @@ class CommitmentAdmin(RecordAdmin):
 
     @admin.display(description=_("archived"))
     def archived_told(self, commitment):
-        return commitment.get_archived_as_display() or None
+        return commitment.get_archived_as_display() or _("No")

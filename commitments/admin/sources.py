@@ -9,7 +9,8 @@ from ..bilingual import preferred_languages
 from ..due import describe
 from ..forms import FullSourceForm
 from ..models import Source
-from .base import RecordAdmin, moment
+from .base import RecordAdmin, is_autocomplete, moment
+from .merging import MergeMixin
 from .widgets import SearchedSourceField
 
 
@@ -20,18 +21,22 @@ class SourceAdminForm(FullSourceForm):
 
 
 @admin.register(Source)
-class SourceAdmin(RecordAdmin):
+class SourceAdmin(MergeMixin, RecordAdmin):
     form = SourceAdminForm
     fieldsets = [
         (None, {"fields": ["title", "publisher", "number", "date_edtf", "date_stated"]}),
         (_("Document"), {"fields": ["language", "url", "reprint_of", "text", "sha256"]}),
-        (_("For the record"), {"fields": ["cited", "registered_by", "registered_at"]}),
+        (
+            _("For the record"),
+            {"fields": ["cited", "registered_by", "registered_at", "merged_told"]},
+        ),
     ]
-    readonly_fields = ["sha256", "cited", "registered_by", "registered_at"]
+    readonly_fields = ["sha256", "cited", "registered_by", "registered_at", "merged_told"]
     autocomplete_fields = ["publisher"]
     key_fields = ["reprint_of"]
     list_display = ["title", "number", "publisher", "date", "language", "copy_kept"]
-    list_filter = ["publisher", "language", "date_stated"]
+    list_filter = [("date_edtf", admin.EmptyFieldListFilter), "publisher", "language",
+                   "date_stated", ("merged_into", admin.EmptyFieldListFilter)]  # fmt: skip
     list_select_related = ["publisher"]
     search_fields = ["title", "number", "url", "publisher__name_es", "publisher__name_en"]
     ordering = ["-pk"]
@@ -39,6 +44,10 @@ class SourceAdmin(RecordAdmin):
     def get_queryset(self, request):
         """Without the texts: a page of them would be megabytes."""
         return super().get_queryset(request).defer("text")
+
+    def get_search_results(self, request, queryset, search_term):
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        return found.current() if is_autocomplete(request) else found, may_repeat
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -54,7 +63,7 @@ class SourceAdmin(RecordAdmin):
 
     @admin.display(description=_("copy kept"), boolean=True)
     def copy_kept(self, source):
-        return bool(source.text_sha256)
+        return source.copy_kept
 
     @admin.display(description="SHA-256")
     def sha256(self, source):

@@ -1,7 +1,7 @@
 from . import acts
 from .acts import RedactForm, StatusForm, UnciteForm
 from .records import EditForm, RegisterForm
-from .sources import FullSourceForm, SourceForm
+from .sources import FullSourceForm, RedactSourceForm, SourceForm
 
 # The path under a commitment, and the form that opens there, in the order of the page's buttons.
 ACTS = {
@@ -28,6 +28,7 @@ __all__ = [
     "EditForm",
     "FullSourceForm",
     "RedactForm",
+    "RedactSourceForm",
     "RegisterForm",
     "SourceForm",
     "StatusForm",

@@ -9,7 +9,7 @@ from ..lifecycle import Status
 from ..models import Topic, Unit, User
 from ..models.recording import DECIDE, PERMISSION, require_reason
 from ..models.update import Verb
-from .acts import ArchiveForm, AskForm, OwnerForm, StatusForm
+from .acts import ArchiveForm, AskForm, OwnerForm, ReopenForm, StatusForm, UnarchiveForm
 from .fields import EntriesField, NoteField, PlainTextMixin
 
 KEPT_AS_IT_IS = _("Empty: each keeps its own.")
@@ -31,7 +31,7 @@ class BulkForm(PlainTextMixin, forms.Form):
         """Whether the person's role allows it at all; each commitment is asked again."""
         return user.has_perm(PERMISSION[cls.verb])
 
-    def do(self, commitment, *, by, version):
+    def do(self, commitment, *, by, via, version):
         """Call the verb on one; each form says which."""
         raise NotImplementedError
 
@@ -159,6 +159,26 @@ class BulkArchiveForm(BulkForm):
 
     def do(self, commitment, **told):
         commitment.archive(**self.cleaned_data, **told)
+
+
+class BulkUnarchiveForm(BulkForm):
+    verb = Verb.UNARCHIVE
+    heading = UnarchiveForm.heading
+
+    note = UnarchiveForm.base_fields["note"]
+
+    def do(self, commitment, **told):
+        commitment.unarchive(**self.cleaned_data, **told)
+
+
+class BulkReopenForm(BulkForm):
+    verb = Verb.REOPEN
+    heading = ReopenForm.heading
+
+    note = ReopenForm.base_fields["note"]
+
+    def do(self, commitment, **told):
+        commitment.reopen(**self.cleaned_data, **told)
 
 
 # What the list's bar offers, by its name in the address.

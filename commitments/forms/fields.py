@@ -121,7 +121,7 @@ class SourceField(forms.ModelChoiceField):
     def __init__(self, **kwargs):
         super().__init__(
             **{"label": _("Known source"), "required": False} | kwargs,
-            queryset=Source.objects.defer("text"),
+            queryset=Source.objects.current().defer("text"),
         )
 
     def offer(self, chosen=None):

@@ -1,6 +1,7 @@
 """What people keep for themselves: saved views, and how the tracker works for them."""
 
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
@@ -120,3 +121,18 @@ class AccountForm(PlainTextMixin, forms.ModelForm):
         """Only what the form asks for: the admin may be at work on the rest."""
         self.instance.save(update_fields=[*self._meta.fields, "start_view"])
         return self.instance
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password of one's own, which also ends the duty to choose one."""
+
+    def clean(self):
+        cleaned = super().clean()
+        old, new = cleaned.get("old_password"), cleaned.get("new_password2")
+        if new and old == new and self.user.must_change_password:
+            self.add_error("new_password1", _("Choose another one than the present password."))
+        return cleaned
+
+    def save(self, commit=True):
+        self.user.must_change_password = False
+        return super().save(commit)

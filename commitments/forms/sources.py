@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..due import DueError, read, window
 from ..models import Publisher, Source
-from .fields import PlainTextMixin, SourceField
+from .fields import NoteField, PlainTextMixin, SourceField
 
 
 class SourceForm(PlainTextMixin, forms.ModelForm):
@@ -58,7 +58,10 @@ class FullSourceForm(SourceForm):
         self.fields["reprint_of"].offer(str(self["reprint_of"].value() or ""))
         # A copy of record keeps its white space, and its words once they are cited.
         self.fields["text"].strip = False
-        if self.instance.text and self.instance.citations.exists():
+        if self.instance.text_redacted_on:
+            self.fields["text"].disabled = True
+            self.fields["text"].help_text = _("It was redacted and doesn't come back.")
+        elif self.instance.text and self.instance.citations.exists():
             self.fields["text"].disabled = True
             self.fields["text"].help_text = _("Cited words point into it: it can't change.")
 
@@ -69,6 +72,16 @@ class FullSourceForm(SourceForm):
         if original and original.pk == self.instance.pk:
             raise forms.ValidationError(_("A document is no reprint of itself."))
         return original
+
+
+class RedactSourceForm(PlainTextMixin, forms.Form):
+    """The reason for which a source's text is erased."""
+
+    note = NoteField(
+        label=_("Why"),
+        help_text=_("It stands on the source's page, for everybody who reads it. Not the words "
+                    "themselves."),
+    )  # fmt: skip
 
 
 class NewSourceMixin:

@@ -49,11 +49,14 @@ PERMISSION = {
     Verb.ASSIGN: DECIDE,
     Verb.REQUEST_UPDATE: DECIDE,
     Verb.MERGE: DECIDE,
+    Verb.MERGE_ENTRIES: DECIDE,
     Verb.ARCHIVE: DECIDE,
     Verb.UNARCHIVE: DECIDE,
     Verb.REOPEN: DECIDE,
     Verb.REDACT: "commitments.redact_update",
 }
+# What may also happen to an archived record.
+IN_ARCHIVE = {Verb.UNARCHIVE, Verb.REDACT, Verb.MERGE_ENTRIES}
 # A focal point may do these on the own items, whatever the role.
 OWN = {Verb.NOTE, Verb.CHANGE_STATUS, Verb.REPORT_OUTCOME, Verb.REVIEW}
 
@@ -164,7 +167,7 @@ class Recorded(models.Model):
             seen = self.version if version is None else version
             if stored.version != seen:
                 raise Conflict(stored, seen)
-            if stored.archived_as and verb not in (Verb.UNARCHIVE, Verb.REDACT):
+            if stored.archived_as and verb not in IN_ARCHIVE:
                 raise ValidationError(_("It is archived. Take it out of the archive first."))
             changes = {}
             yield changes

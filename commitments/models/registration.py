@@ -42,7 +42,7 @@ class CommitmentManager(models.Manager):
         commitment.set_due(due_edtf, due_phrase)
         commitment.clean_fields()
         commitment.require_two_people()
-        commitment.validate_constraints()
+        commitment.require_title()
         with transaction.atomic():
             commitment.save(force_insert=True)
             changes = {
@@ -55,7 +55,8 @@ class CommitmentManager(models.Manager):
                 ("topics", topics),
                 ("supporting_units", supporting_units),
             ):
-                commitment.replace_related(name, values, changes)
+                if values:
+                    commitment.replace_related(name, values, changes)
             commitment.add_citation(changes, source, Citation.Role.ANNOUNCES, quote)
             commitment._write(
                 Verb.REGISTER,

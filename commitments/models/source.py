@@ -2,11 +2,15 @@
 
 import hashlib
 
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..due import DueError, window
+from .update import Via
 from .vocabulary import Publisher
 
 
@@ -18,6 +22,10 @@ def validate_date_edtf(text):
 
 
 class SourceQuerySet(models.QuerySet):
+    def current(self):
+        """Those that may still be chosen: not merged into another."""
+        return self.filter(merged_into=None)
+
     def with_publisher(self):
         return self.select_related("publisher")
 
@@ -58,6 +66,16 @@ class Source(models.Model):
         related_name="reprints",
         verbose_name=_("translation or reprint of"),
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="merged_from",
+        verbose_name=_("merged into"),
+    )
+    text_redacted_on = models.DateField(null=True, editable=False)
+    text_redacted_because = models.TextField(blank=True, editable=False)
     created_by = models.ForeignKey(
         "commitments.User", models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -68,10 +86,16 @@ class Source(models.Model):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        permissions = [("redact_source", _("Can redact a source's text"))]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(text_redacted_on=None) | models.Q(text=""),
+                name="source_redacted_has_no_text",
+                violation_error_message=_("Its text was redacted and doesn't come back."),
+            ),
             models.UniqueConstraint(
                 fields=["publisher", "number"],
-                condition=~models.Q(number=""),
+                condition=~models.Q(number="") & models.Q(merged_into=None),
                 name="source_number_once",
                 violation_error_message=_(
                     "This publisher's document of this number is registered."
@@ -82,6 +106,10 @@ class Source(models.Model):
                 name="source_no_reprint_of_itself",
                 violation_error_message=_("A document is no reprint of itself."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("pk")),
+                name="source_not_merged_into_itself",
+            ),
         ]
         indexes = [models.Index(fields=["-date_latest", "-id"], name="source_newest")]
 
@@ -91,11 +119,52 @@ class Source(models.Model):
     def save(self, *args, **kwargs):
         days = window(self.date_edtf)
         self.date_earliest, self.date_latest = days.earliest, days.latest
-        self.text_sha256 = hashlib.sha256(self.text.encode()).hexdigest() if self.text else ""
+        if self.text_redacted_on is None:  # else the digest of what was erased stays
+            self.text_sha256 = hashlib.sha256(self.text.encode()).hexdigest() if self.text else ""
         super().save(*args, **kwargs)
         if self.reprint_of_id:
             # What reprints this one reprints its original, so that one step always leads there.
             self.reprints.update(reprint_of=self.reprint_of_id)
+
+    def validate_constraints(self, exclude=None):
+        """Django would pass over the number's rule in a form without the field `merged_into`."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"merged_into"})
+
+    @property
+    def copy_kept(self):
+        """Whether its text lies here; of a redacted one only the digest does."""
+        return bool(self.text_sha256) and self.text_redacted_on is None
+
+    def redact_text(self, *, by, note, via=Via.BROWSER):
+        """Erase the kept text where the law asks for it, and say so wherever the source is cited.
+
+        The text's SHA-256 and the cited words stay; the history of each citing commitment gets an
+        entry, the admin's log too. `note` is the reason, which the source's page shows. Raises
+        PermissionDenied, or ValidationError without a reason or a text.
+        """
+        if not by.has_perm("commitments.redact_source"):
+            raise PermissionDenied
+        note = note.strip()
+        if not note:
+            raise ValidationError({"note": _("Say why, in a sentence.")})
+        with transaction.atomic():
+            kept = Source.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            if not kept.text:
+                raise ValidationError(_("It has no text to redact."))
+            for commitment in self.citing_commitments():
+                commitment.redact_source_text(kept, by=by, note=note, via=via)
+            kept.text, kept.text_redacted_on = "", timezone.localdate()
+            kept.text_redacted_because = note
+            kept.save(update_fields=["text", "text_redacted_on", "text_redacted_because"])
+            LogEntry.objects.log_actions(
+                by.pk, [kept], CHANGE, gettext("Text redacted: %s") % note, single_object=True
+            )
+
+    def citing_commitments(self):
+        """The commitments that cite it, in the order in which everything locks them."""
+        ids = self.citations.values("commitment")
+        model = Citation._meta.get_field("commitment").related_model
+        return model.objects.filter(pk__in=ids).order_by("pk")
 
     @property
     def original_id(self):

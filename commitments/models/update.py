@@ -37,10 +37,11 @@ class Verb(models.TextChoices):
     REVIEW = "review", _("reviewed it: nothing new")
     REQUEST_UPDATE = "request_update", _("asked for an update")
     MERGE = "merge_into", _("merged two records")
+    MERGE_ENTRIES = "merge_entries", _("merged a duplicate that it used")
     ARCHIVE = "archive", _("archived it")
     UNARCHIVE = "unarchive", _("took it out of the archive")
     REOPEN = "reopen", _("reopened it")
-    REDACT = "redact", _("redacted a note")
+    REDACT = "redact", _("redacted words")
 
 
 # A note, a status, an outcome, a citation or a review is a look at the matter itself.
@@ -50,7 +51,9 @@ TOUCHING = {
     Verb.REOPEN,
 }  # fmt: skip
 # These are housekeeping: they don't count as the commitment's last update.
-HOUSEKEEPING = {Verb.ASSIGN, Verb.MERGE, Verb.ARCHIVE, Verb.UNARCHIVE, Verb.REDACT}
+HOUSEKEEPING = {
+    Verb.ASSIGN, Verb.MERGE, Verb.MERGE_ENTRIES, Verb.ARCHIVE, Verb.UNARCHIVE, Verb.REDACT,
+}  # fmt: skip
 
 
 class Via(models.TextChoices):
@@ -87,7 +90,9 @@ class UpdateQuerySet(models.QuerySet):
 
     def append(self, commitment, verb, *, by, via, changes, note="", as_of=None, source=None):
         """Add the next entry of a commitment's chain; its row is locked by the caller."""
-        previous = self.filter(commitment=commitment).order_by("number").last()
+        previous = None
+        if commitment.version > 1:
+            previous = self.filter(commitment=commitment).order_by("number").last()
         salt = secrets.token_hex(16) if note else ""
         entry = Update(
             commitment=commitment,
@@ -135,6 +140,7 @@ class Update(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["commitment", "number"], name="update_number_once"),
         ]
+        indexes = [models.Index(fields=["-at", "-id"], name="update_newest")]
 
     def __str__(self):
         return f"{self.commitment.reference} #{self.number}: {self.get_verb_display()}"

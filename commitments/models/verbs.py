@@ -17,6 +17,7 @@ from .. import lifecycle
 from ..lifecycle import KEPT, Stage, Status
 from ..workdays import is_holiday, is_workday
 from .due_verbs import DueVerbs
+from .entry_verbs import EntryVerbs
 from .outcome_verbs import OutcomeVerbs
 from .recording import Recorded, refuse, require_announced, require_reason
 from .source import Citation
@@ -28,7 +29,7 @@ EDITABLE = {
 }  # fmt: skip
 
 
-class Verbs(DueVerbs, OutcomeVerbs, Recorded):
+class Verbs(DueVerbs, OutcomeVerbs, EntryVerbs, Recorded):
     """Citations, owners, reviews, corrections, merging and the archive."""
 
     class Meta:
@@ -97,6 +98,11 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
             self.unit, self.focal_point, self.alternate = unit, focal_point, alternate
             self.require_two_people()
 
+    def require_title(self):
+        """What the database demands too, said without asking it."""
+        if not self.title_es and not self.title_en:
+            raise ValidationError(_("Give a title, in Spanish or in English."))
+
     def require_two_people(self):
         if self.alternate_id and self.alternate_id == self.focal_point_id:
             refuse("alternate", _("The alternate is somebody else than the focal point."))
@@ -144,16 +150,20 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
         with self.recording(Verb.CORRECT, by=by, note=note, **entry):
             require_reason(note)
             if announced_on is not None:
-                require_announced(announced_on)
-                if self.as_of == self.announced_on:
-                    self.as_of = announced_on
-                elif announced_on > self.as_of:
-                    refuse("announced_on", _("Not after the day of its present status."))
-                self.announced_on = announced_on
+                self.set_announced(announced_on)
             if strength is not None:
                 self.strength = strength
             if due is not None or first_due_edtf is not None:
                 self.correct_windows(first_due_edtf, due)
+
+    def set_announced(self, day):
+        """Put the day of the announcement right; a status as of that day goes along."""
+        require_announced(day)
+        if self.as_of == self.announced_on:
+            self.as_of = day
+        elif day > self.as_of:
+            refuse("announced_on", _("Not after the day of its present status."))
+        self.announced_on = day
 
     def archive(self, archived_as, *, by, note, **entry):
         with self.recording(Verb.ARCHIVE, by=by, note=note, **entry):
@@ -180,6 +190,14 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
                 raise ValidationError(_("That entry has no note to redact."))
             update.written_note.erase()
             changes["redacted"] = [None, number]
+
+    def redact_source_text(self, source, *, by, note, **entry):
+        """Tell that the text of a source cited here is erased; see Source.redact_text.
+
+        The digest of what was erased stands in the entry.
+        """
+        with self.recording(Verb.REDACT, by=by, note=note, source=source, **entry) as changes:
+            changes["source_text"] = [source.text_sha256, None]
 
     def merge_into(self, kept, *, keep_own_window=False, by, note, kept_version=None, **entry):
         """This record is the same as `kept`: its citations and counterparts move there.

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, SignatureExpired
 from django.http import QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,71 @@ from ..filters import CommitmentFilter
 from ..forms.bulk import BULK
 from ..forms.fields import is_key
 from ..models import Commitment
+from ..models.update import Via
 from .acting import get_or_post
+
+
+class BulkSteps:
+    """The steps that follow once it is known which act is done to what.
+
+    `context` says where the pages lead: `here` is the address that the forms go to, `back` that
+    of the list, and `carried` are the hidden fields that say what was selected.
+    """
+
+    forms = BULK
+    via = Via.BROWSER
+    template = "commitments/bulk.html"
+
+    def __init__(self, request, **context):
+        self.request = request
+        self.context = context
+
+    def form_for(self, action, data=None):
+        """The act's form; PermissionDenied for a role that may do it nowhere."""
+        form_class = self.forms[action]
+        if not form_class.allowed(self.request.user):
+            raise PermissionDenied
+        return form_class(data, user=self.request.user)
+
+    def ask(self, action):
+        """The act's fields."""
+        return self.answer(form=self.form_for(action))
+
+    def preview(self, action, versions):
+        """What the act would do to each, and the plan that does exactly this."""
+        typed = self.request.POST
+        form = self.form_for(action, typed)
+        if not form.is_valid():
+            return self.answer(status=422, form=form)
+        results = rehearse(form, versions, by=self.request.user, via=self.via)
+        # What was typed, and nothing of the page around it.
+        data = {name: typed.getlist(name) for name in form.fields if name in typed}
+        plan = Plan.of(action, data, versions, results)
+        return self.answer(step="preview", form=form, plan=plan.signed(), **told_apart(results))
+
+    def apply(self):
+        """Do what the preview fixed, and say what was done and what wasn't."""
+        try:
+            plan = Plan.read(self.request.POST["plan"])
+        except SignatureExpired:
+            return self.refuse(_("This preview is older than an hour. Make a new one."))
+        except BadSignature:
+            plan = None
+        if plan is None or plan.action not in self.forms:
+            return self.refuse(_("This preview can't be read. Make a new one."))
+        form = self.form_for(plan.action, MultiValueDict(plan.data))
+        if not form.is_valid():
+            reasons = " ".join(error for errors in form.errors.values() for error in errors)
+            problem = _("What was typed doesn't hold any more. Make a new preview.")
+            return self.refuse(f"{problem} {reasons}")
+        results = perform(form, dict(plan.items), by=self.request.user, via=self.via)
+        return self.answer(step="result", form=form, **told_apart([*results, *plan.refusals()]))
+
+    def refuse(self, problem):
+        return self.answer(status=422, step="problem", problem=problem)
+
+    def answer(self, status=200, **shown):
+        return render(self.request, self.template, self.context | shown, status=status)
 
 
 @get_or_post
@@ -23,64 +88,25 @@ def bulk(request):
     data = request.POST if request.method == "POST" else request.GET
     if request.method != "POST" and "action" not in data:
         return redirect("commitment-list")
-    context = {"filter": filter_of(request, data).in_force().urlencode()}
+    chosen = filter_of(request, data).in_force().urlencode()
+    steps = BulkSteps(
+        request,
+        here=reverse("commitment-bulk"),
+        back=f"{reverse('commitment-list')}?{chosen}",
+        carried=[("filter", chosen)],
+    )
     if request.method == "POST" and "plan" in data:
-        return apply(request, context)
+        return steps.apply()
     versions, matching = selected(request, data)
-    if data.get("action") not in BULK or not versions:
-        problem = _("Nothing is selected. Tick some rows of the list, and choose what to do.")
-        return refused(request, context, problem)
-    context |= {
-        "action": data["action"],
-        "picks": [] if data.get("all") else list(versions),
-        "number": len(versions),
-        "matching": matching,
-        "most": MOST,
-    }
-    if request.method == "POST":
-        return preview(request, context, versions)
-    context["form"] = form_for(request, data["action"])
-    return render(request, "commitments/bulk.html", context)
-
-
-def preview(request, context, versions):
-    """What the act would do to each, and the plan that does exactly this."""
-    action = context["action"]
-    form = form_for(request, action, request.POST)
-    if not form.is_valid():
-        return render(request, "commitments/bulk.html", context | {"form": form}, status=422)
-    results = rehearse(form, versions, by=request.user)
-    # What was typed, and nothing of the page around it.
-    typed = {name: request.POST.getlist(name) for name in form.fields if name in request.POST}
-    plan = Plan.of(action, typed, versions, results)
-    context |= told_apart(results) | {"step": "preview", "form": form, "plan": plan.signed()}
-    return render(request, "commitments/bulk.html", context)
-
-
-def apply(request, context):
-    """Do what the preview fixed, and say what was done and what wasn't."""
-    try:
-        plan = Plan.read(request.POST["plan"])
-    except SignatureExpired:
-        return refused(request, context, _("This preview is older than an hour. Make a new one."))
-    except BadSignature:
-        return refused(request, context, _("This preview can't be read. Make a new one."))
-    form = form_for(request, plan.action, MultiValueDict(plan.data))
-    if not form.is_valid():
-        reasons = " ".join(error for errors in form.errors.values() for error in errors)
-        problem = _("What was typed doesn't hold any more. Make a new preview.")
-        return refused(request, context, f"{problem} {reasons}")
-    results = perform(form, dict(plan.items), by=request.user)
-    context |= told_apart([*results, *plan.refusals()]) | {"step": "result", "form": form}
-    return render(request, "commitments/bulk.html", context)
-
-
-def form_for(request, action, data=None):
-    """The act's form; PermissionDenied for a role that may do it nowhere."""
-    form_class = BULK[action]
-    if not form_class.allowed(request.user):
-        raise PermissionDenied
-    return form_class(data, user=request.user)
+    action = data.get("action")
+    if action not in BULK or not versions:
+        return steps.refuse(
+            _("Nothing is selected. Tick some rows of the list, and choose what to do.")
+        )
+    steps.context |= {"number": len(versions), "matching": matching, "most": MOST}
+    rows = [("all", "1")] if data.get("all") else [("pick", key) for key in versions]
+    steps.context["selection"] = [("action", action), *rows]
+    return steps.preview(action, versions) if request.method == "POST" else steps.ask(action)
 
 
 def filter_of(request, data):
@@ -106,8 +132,3 @@ def told_apart(results):
         "changes": [result for result in results if not result.reason],
         "refusals": [result for result in results if result.reason],
     }
-
-
-def refused(request, context, problem):
-    context |= {"step": "problem", "problem": problem}
-    return render(request, "commitments/bulk.html", context, status=422)

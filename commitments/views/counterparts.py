@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Exists, F, OuterRef, Q
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -41,7 +41,12 @@ def counterpart_list(request):
 @may_read
 def meeting_brief(request, slug):
     """What is pending with a counterpart, and what was kept since a chosen day."""
-    counterpart = get_object_or_404(Counterpart, slug=slug)
+    counterpart = get_object_or_404(Counterpart.objects.select_related("merged_into"), slug=slug)
+    if counterpart.merged_into:
+        kept = reverse(
+            "counterpart", args=[counterpart.merged_into.slug], query=request.GET or None
+        )
+        return redirect(kept)
     today = timezone.localdate()
     usual = today - timedelta(days=KEPT_DAYS)
     form = BriefForm(

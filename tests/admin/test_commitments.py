@@ -1,13 +1,13 @@
 """Commitments in the admin: found by anything, changed through the verbs alone."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from commitments.models import Commitment
 from commitments.models.update import Via
 from tests.factories import (
-    CommitmentFactory,
     CounterpartFactory,
     SourceFactory,
     TopicFactory,
@@ -29,10 +29,6 @@ def change(desk, commitment, **typed):
 def written(commitment, since=1):
     """The ledger's entries after the one of that number."""
     return list(commitment.updates.filter(number__gt=since).order_by("number"))
-
-
-def found(desk, **query):
-    return set(desk.get(admin_url("commitment_changelist"), query).context["cl"].result_list)
 
 
 def errors(page):
@@ -171,9 +167,12 @@ def test_a_stale_save_overwrites_nothing_and_names_what_changed(desk, commitment
     commitment.edit(by=manager, note="their reason")
     page = desk.post(address, typed)
     assert page.status_code == 200
-    told = " ".join(errors(page)["__all__"])
-    for words in ("nothing of yours was saved", str(manager), "Theirs", "their reason"):
-        assert words in told
+    assert "nothing of yours was saved" in errors(page)["__all__"][0]
+    [told] = page.context["conflict"]
+    assert (told.field, told.now, told.typed) == ("title in English", "Theirs", "Mine")
+    assert (told.entry.who, told.entry.note) == (str(manager), "their reason")
+    for words in (told.before, "Theirs", "Mine", str(manager), "their reason"):
+        assert words in page.text
     assert "Theirs" in page.context["subtitle"]
     form = page.context["adminform"].form
     assert (form["title_en"].value(), form["note"].value()) == ("Mine", "my reason")
@@ -265,55 +264,14 @@ def test_a_redacted_note_is_shown_as_such(desk, admin, commitment):
         assert "a private number" not in page.text
 
 
-def test_search_by_reference_title_and_quote(desk):
-    first, second = CommitmentFactory(title_es="Cumbre andina"), CommitmentFactory(quote="abrirá")
-    assert found(desk, q=f"C-{first.pk}") == {first}
-    assert found(desk, q=first.reference.lower()) == {first}
-    assert first in found(desk, q=str(first.pk))
-    assert found(desk, q="ANDINA cumbre") == {first}
-    assert found(desk, q="abrira") == {second}
-    assert found(desk, q="nothing of the kind") == set()
-
-
-def test_filters(desk, today):
-    yesterday = (today - timedelta(days=1)).isoformat()
-    unit = UnitFactory()
-    overdue = CommitmentFactory(due_edtf=yesterday, kind="visit", unit=unit)
-    wish = CommitmentFactory(strength="aspirational", nature="continuing", unit=UnitFactory())
-    stalled = CommitmentFactory(due_edtf=str(today.year + 1))
-    stalled.change_status("stalled", as_of=today, by=None)
-    gone = CommitmentFactory()
-    gone.archive("mistake", by=None, note="twice")
-    assert found(desk) == {overdue, wish, stalled}
-    assert found(desk, schedule="overdue") == {overdue}
-    assert found(desk, schedule="no_deadline") == {wish}
-    assert found(desk, status__exact="stalled") == {stalled}
-    assert found(desk, strength__exact="aspirational") == {wish}
-    assert found(desk, kind__exact="visit") == {overdue}
-    assert found(desk, nature__exact="continuing") == {wish}
-    assert found(desk, unit__id__exact=unit.pk) == {overdue}
-    assert found(desk, archived="1") == {gone}
-    assert found(desk, archived="all") == {overdue, wish, stalled, gone}
-
-
-@pytest.mark.parametrize("name", ["commitment", "citation", "update", "source", "user"])
-def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_three(
-    desk, django_assert_num_queries, name
-):
-    def add(number):
-        for _ in range(number):
-            person = UserFactory(unit=UnitFactory(), role="analyst")
-            made = CommitmentFactory(unit=person.unit, focal_point=person, by=None)
-            made.note("seen", by=person)
-
-    address = admin_url(f"{name}_changelist")
-    add(3)
-    desk.get(address)
-    with django_assert_num_queries(QUERIES[name]):
-        desk.get(address)
-    add(27)
-    with django_assert_num_queries(QUERIES[name]):
-        desk.get(address)
-
-
-QUERIES = {"commitment": 7, "citation": 7, "update": 7, "source": 7, "user": 8}
+def test_records_and_the_pages_of_the_site_lead_to_each_other(desk, commitment):
+    counterpart = CounterpartFactory()
+    for name, record, site in (
+        ("commitment", commitment, commitment.get_absolute_url()),
+        ("source", commitment.citations.get().source,
+         reverse("source", args=[commitment.citations.get().source_id])),
+        ("counterpart", counterpart, reverse("counterpart", args=[counterpart.slug])),
+    ):  # fmt: skip
+        address = admin_url(f"{name}_change", record.pk)
+        assert f'href="{site}"' in desk.get(address).text
+        assert f'href="{address}"' in desk.get(site).text

@@ -1,6 +1,7 @@
 """People in the admin: their roles in words, and no rights beside them."""
 
 import pytest
+from django.urls import reverse
 
 from commitments.models import User
 from commitments.roles import Role
@@ -9,6 +10,12 @@ from tests.factories import PASSWORD, UnitFactory, UserFactory
 from .conftest import admin_url, as_posted
 
 pytestmark = pytest.mark.django_db
+
+
+def signs_in(client, username, password):
+    """Whether a stranger's browser gets in with these."""
+    page = client.post(reverse("login"), {"username": username, "password": password})
+    return page.status_code == 302
 
 
 def group_of(role):
@@ -28,7 +35,7 @@ def test_a_person_is_created_with_password_role_and_unit_and_can_sign_in(desk, c
     assert page.status_code == 302
     rosa = User.objects.get(username="rosa")
     assert (rosa.unit, rosa.language, rosa.role) == (unit, "es", Role.ANALYST.label)
-    assert client.login(username="rosa", password="a long enough one")
+    assert signs_in(client, "rosa", "a long enough one")
 
 
 def test_roles_are_told_in_words_and_other_rights_are_not_offered(desk, analyst):
@@ -67,8 +74,61 @@ def test_a_new_password_is_set_for_somebody(desk, client, analyst):
     assert desk.get(address).status_code == 200
     page = desk.post(address, {"password1": "another long one", "password2": "another long one"})
     assert page.status_code == 302
-    assert not client.login(username=analyst.username, password=PASSWORD)
-    assert client.login(username=analyst.username, password="another long one")
+    assert not signs_in(client, analyst.username, PASSWORD)
+    assert signs_in(client, analyst.username, "another long one")
+
+
+def test_a_new_person_and_one_with_a_new_password_have_to_choose_their_own(desk, admin, analyst):
+    form = desk.get(admin_url("user_add")).context["adminform"].form
+    assert form.initial["must_change_password"] is True
+    for person, must in ((analyst, True), (admin, False)):
+        address = f"{admin_url('user_change', person.pk).removesuffix('change/')}password/"
+        desk.post(address, {"password1": "another long one", "password2": "another long one"})
+        person.refresh_from_db()
+        assert person.must_change_password is must
+
+
+def test_an_admin_may_ask_for_a_new_password(desk, client_of, analyst):
+    address = admin_url("user_change", analyst.pk)
+    desk.post(address, as_posted(desk.get(address), must_change_password="on"))
+    assert client_of(analyst).get(reverse("desk"))["Location"] == reverse("password_change")
+
+
+@pytest.mark.parametrize("change", ["leaves", "moves"])
+@pytest.mark.parametrize("place", ["focal_point", "alternate"])
+def test_who_has_open_commitments_hands_them_over_first(desk, analyst, commitment, change, place):
+    commitment.assign(unit=None, by=None, **{place: analyst})
+    address = admin_url("user_change", analyst.pk)
+    typed = as_posted(desk.get(address), first_name="Ana")
+    if change == "leaves":
+        del typed["is_active"]
+    else:
+        typed["unit"] = UnitFactory().pk
+    page = desk.post(address, typed)
+    field = "is_active" if change == "leaves" else "unit"
+    [error] = page.context["adminform"].form.errors[field]
+    assert "1 open commitment is in this person" in error
+    assert f'<a href="{address.removesuffix("change/")}hand-over/' in page.text
+    assert page.context["adminform"].form["first_name"].value() == "Ana"
+    analyst.refresh_from_db()
+    assert (analyst.is_active, analyst.unit) == (True, None)
+    commitment.refresh_from_db()
+    commitment.assign(unit=None, by=None)
+    assert desk.post(address, typed).status_code == 302
+
+
+def test_other_things_of_theirs_change_freely(desk, analyst, commitment):
+    commitment.assign(unit=None, focal_point=analyst, by=None)
+    address = admin_url("user_change", analyst.pk)
+    assert desk.post(address, as_posted(desk.get(address), first_name="Ana")).status_code == 302
+
+
+def test_the_persons_page_tells_when_they_signed_in_and_leads_to_the_audit(desk, analyst, client):
+    assert signs_in(client, analyst.username, PASSWORD)
+    page = desk.get(admin_url("user_change", analyst.pk))
+    assert f"{reverse('admin:audit')}?person={analyst.username}" in page.text
+    analyst.refresh_from_db()
+    assert str(analyst.last_login.year) in page.text
 
 
 def test_people_are_found_by_name_role_unit_and_activity(desk, admin):

@@ -5,7 +5,13 @@ from datetime import date
 from django.utils import timezone
 
 from commitments.models.update import Verb
-from tests.factories import CommitmentFactory, SourceFactory, UnitFactory, UserFactory
+from tests.factories import (
+    CommitmentFactory,
+    SourceFactory,
+    TopicFactory,
+    UnitFactory,
+    UserFactory,
+)
 
 DAY = date(2026, 3, 20)
 FAR = date(2099, 1, 5)  # a Monday
@@ -44,6 +50,10 @@ def narrowed_window():
 
 def nothing(commitment):
     """It needs no preparation."""
+
+
+def with_a_topic(commitment):
+    commitment.edit(topics=[TopicFactory()], by=None)
 
 
 def edit(commitment, **entry):
@@ -93,6 +103,10 @@ ACTS = {
     Verb.MERGE: (
         nothing,
         lambda it, **entry: it.merge_into(CommitmentFactory(), note=WHY, **entry),
+    ),
+    Verb.MERGE_ENTRIES: (
+        with_a_topic,
+        lambda it, **entry: it.use_kept(it.topics.first(), TopicFactory(), note=WHY, **entry),
     ),
     Verb.ARCHIVE: (nothing, lambda it, **entry: it.archive("mistake", note=WHY, **entry)),
     Verb.UNARCHIVE: (archived, lambda it, **entry: it.unarchive(note=WHY, **entry)),

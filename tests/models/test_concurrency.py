@@ -9,10 +9,12 @@ from threading import Barrier
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from commitments.models import Commitment
+from commitments.models import Commitment, User
+from commitments.models.people import admins
 from commitments.models.recording import Conflict
 from tests.factories import CommitmentFactory, SourceFactory, UserFactory
 
@@ -149,3 +151,22 @@ def test_two_runs_of_the_digests_at_once_send_one_mail_to_each_person(at_once):
     assert sorted(message.to[0] for message in mail.outbox) == [
         f"person{number}@example.org" for number in range(5)
     ]
+
+
+@pytest.mark.parametrize("way", ["deactivate", "take the role"])
+def test_of_two_admins_who_remove_each_other_one_stays(at_once, way):
+    def remove(pk):
+        person = User.objects.get(pk=pk)
+        try:
+            if way == "deactivate":
+                person.is_active = False
+                person.save()
+            else:
+                person.groups.clear()
+        except ValidationError:
+            return "refused"
+        return "gone"
+
+    keys = [UserFactory(role="admin").pk for _ in range(2)]
+    assert sorted(at_once(*(lambda pk=pk: remove(pk) for pk in keys))) == ["gone", "refused"]
+    assert at_once(lambda: admins().count()) == [1]

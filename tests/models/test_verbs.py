@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from commitments.models import Commitment
-from commitments.models.recording import PERMISSION, Conflict
+from commitments.models.recording import IN_ARCHIVE, PERMISSION, Conflict
 from commitments.models.update import Verb
 from tests.factories import CommitmentFactory, SourceFactory, TopicFactory, UnitFactory, UserFactory
 
@@ -35,6 +35,7 @@ refuse_move     -      -       manager admin
 assign          -      -       manager admin
 request_update  -      -       manager admin
 merge_into      -      -       manager admin
+merge_entries   -      -       manager admin
 archive         -      -       manager admin
 unarchive       -      -       manager admin
 reopen          -      -       manager admin
@@ -142,7 +143,7 @@ TAKE_NOTES = [
     for verb in ACTS
     if verb not in {Verb.NOTE, Verb.REPORT_OUTCOME, Verb.PROPOSE_MOVE, Verb.UNCITE, Verb.REVIEW,
                     Verb.CORRECT, Verb.SEND_BACK, Verb.MOVE, Verb.REFUSE_MOVE, Verb.MERGE,
-                    Verb.ARCHIVE, Verb.UNARCHIVE, Verb.REOPEN, Verb.REDACT}
+                    Verb.MERGE_ENTRIES, Verb.ARCHIVE, Verb.UNARCHIVE, Verb.REOPEN, Verb.REDACT}
 ]  # fmt: skip
 
 
@@ -197,7 +198,7 @@ def test_a_version_of_the_future_is_a_conflict_too(commitment, analyst):
         commitment.note("From tomorrow.", by=analyst, version=commitment.version + 1)
 
 
-@pytest.mark.parametrize("verb", sorted(set(ACTS) - {Verb.UNARCHIVE, Verb.REDACT}))
+@pytest.mark.parametrize("verb", sorted(set(ACTS) - IN_ARCHIVE))
 def test_an_archived_record_refuses_it(commitment, admin, verb):
     act = prepared(commitment, verb)
     commitment.archive("closed_file", by=admin, note=WHY)
@@ -253,6 +254,7 @@ TRACES = {
     Verb.ASSIGN: (False, False),
     Verb.REQUEST_UPDATE: (False, True),
     Verb.MERGE: (False, False),
+    Verb.MERGE_ENTRIES: (False, False),
     Verb.ARCHIVE: (False, False),
 }
 
