@@ -9,8 +9,9 @@ from ..lifecycle import Status
 from ..models import Topic, Unit, User
 from ..models.recording import DECIDE, PERMISSION, require_reason
 from ..models.update import Verb
-from .acts import ArchiveForm, AskForm, OwnerForm, StatusForm
+from .acts import ArchiveForm, AskForm, OwnerForm
 from .fields import EntriesField, NoteField, PlainTextMixin
+from .outcomes import StatusForm
 
 KEPT_AS_IT_IS = _("Empty: each keeps its own.")
 
