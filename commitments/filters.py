@@ -64,7 +64,7 @@ class Entries(django_filters.ModelMultipleChoiceFilter):
         super().__init__(
             to_field_name="slug",
             widget=forms.CheckboxSelectMultiple,
-            null_label=_("None"),
+            null_label=_("Without one"),
             null_value=NOBODY,
             **kwargs,
         )
