@@ -332,3 +332,8 @@ def test_the_codes_are_those_of_the_statuses():
     assert [code for code, _label in CommitmentFilter.base_filters["status"].extra["choices"]] == (
         Status.values
     )
+
+
+def test_a_chip_says_a_day_in_words(client_of, viewer):
+    page = client_of(viewer).get("/commitments/?due_after=2026-03-01")
+    assert "Window ends on or after: 1 March 2026" in page.content.decode()
