@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .lifecycle import Schedule
 from .models import Commitment
@@ -19,13 +20,13 @@ WISHES = _("Wishes")
 
 MISSED, DUE, UNDATED, TO_CONFIRM, KEPT = "missed", "due", "undated", "to_confirm", "kept"
 PARTS = {
-    MISSED: _("Overdue"),
-    DUE: _("Due"),
+    MISSED: pgettext_lazy("several", "Overdue"),
+    DUE: _("Not yet due"),
     UNDATED: _("No deadline"),
     TO_CONFIRM: _("Outcomes to confirm"),
     KEPT: _("Kept"),
 }
-LAPSED = _("Lapsed")
+LAPSED = pgettext_lazy("several", "Lapsed")
 
 
 class Part(NamedTuple):

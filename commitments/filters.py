@@ -1,5 +1,6 @@
 """The list's filters: one set for the page, its fragment and the exports."""
 
+import contextlib
 import re
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +46,14 @@ SORTS = [
 DEFAULT_SORT = "due"
 
 
+def spoken(field, value):
+    """A typed value as people say it: a day in words; what can't be read stays as typed."""
+    if isinstance(field, forms.DateField):
+        with contextlib.suppress(forms.ValidationError):
+            return date_format(field.clean(value))
+    return value
+
+
 class Chip(NamedTuple):
     label: str
     value: str
@@ -78,7 +88,7 @@ class Entries(django_filters.ModelMultipleChoiceFilter):
         super().__init__(
             to_field_name="slug",
             widget=forms.CheckboxSelectMultiple,
-            null_label=_("None"),
+            null_label=_("Without one"),
             null_value=NOBODY,
             **kwargs,
         )
@@ -235,12 +245,13 @@ class CommitmentFilter(django_filters.FilterSet):
             if name in self.VIEW:
                 continue
             field = self.form.fields[name]
-            # What isn't known stays as typed.
             words = {str(code): label for code, label in getattr(field, "choices", ())}
             for value in values:
                 rest = chosen.copy()
                 rest.setlist(name, [other for other in values if other != value])
-                chips.append(Chip(field.label, words.get(value, value), rest.urlencode()))
+                chips.append(
+                    Chip(field.label, words.get(value) or spoken(field, value), rest.urlencode())
+                )
         return chips
 
     def in_force(self):

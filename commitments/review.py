@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from .forms import acts
+from .forms import acts, outcomes, windows
 from .history import told
 from .lifecycle import Status
 from .models import Commitment
@@ -21,7 +21,7 @@ class Decision(NamedTuple):
 
     def is_open_to(self, commitment, user):
         """Whether the form is allowed, makes sense now, and would offer anything to this person."""
-        reported = self.form is acts.StatusForm and commitment.is_to_confirm
+        reported = self.form is outcomes.StatusForm and commitment.is_to_confirm
         amends = not self.extra and user.pk == commitment.reported_by_id
         return (
             self.form.allowed(commitment, user)
@@ -32,16 +32,16 @@ class Decision(NamedTuple):
 
 # What somebody waits for comes first, then the commonest.
 DECISIONS = {
-    "confirm": Decision(_("Confirm the outcome"), acts.ConfirmForm),
-    "send-back": Decision(_("Send the outcome back"), acts.SendBackForm),
-    "decide": Decision(_("Accept or refuse the move"), acts.ProposedMoveForm),
+    "confirm": Decision(_("Confirm the outcome"), outcomes.ConfirmForm),
+    "send-back": Decision(_("Send the outcome back"), outcomes.SendBackForm),
+    "decide": Decision(_("Accept or refuse the move"), windows.ProposedMoveForm),
     "reviewed": Decision(_("Keep: nothing new"), acts.ReviewedForm),
-    "due": Decision(_("Move the window"), acts.DueForm),
+    "due": Decision(_("Move the window"), windows.DueForm),
     "ask": Decision(_("Ask for an update"), acts.AskForm),
-    "status": Decision(_("Status or outcome"), acts.StatusForm),
+    "status": Decision(_("Status or outcome"), outcomes.StatusForm),
     "owner": Decision(_("Assign"), acts.OwnerForm),
     "supersede": Decision(
-        _("Replace by another"), acts.StatusForm, {"initial": {"status": Status.SUPERSEDED}}
+        _("Replace by another"), outcomes.StatusForm, {"initial": {"status": Status.SUPERSEDED}}
     ),
     "archive": Decision(_("Archive"), acts.ArchiveForm),
 }

@@ -353,3 +353,8 @@ def test_an_address_that_names_a_merged_entry_finds_the_one_kept():
     filters = CommitmentFilter(query, Commitment.objects.all())
     assert set(filters.selection) == {found, other}
     assert filters.in_force().getlist("unit") == [kept.slug, "none"]
+
+
+def test_a_chip_says_a_day_in_words(client_of, viewer):
+    page = client_of(viewer).get("/commitments/?due_after=2026-03-01")
+    assert "Window ends on or after: 1 March 2026" in page.content.decode()

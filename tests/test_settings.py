@@ -29,9 +29,16 @@ def test_what_is_no_public_address_is_refused(monkeypatch, given):
         env_origin("PUBLIC_URL", "http://127.0.0.1:8000")
 
 
-def test_without_a_mail_server_mails_become_files(monkeypatch):
+def test_in_the_demo_mails_become_files(monkeypatch):
     monkeypatch.delenv("EMAIL_HOST", raising=False)
+    monkeypatch.setenv("PLAIN_HTTP", "1")
     assert env_mailer()["OPTIONS"] == {"file_path": VAR_DIR / "mail"}
+
+
+def test_without_a_mail_server_named_this_machine_s_own_is_used(monkeypatch):
+    for name in ("EMAIL_HOST", "PLAIN_HTTP"):
+        monkeypatch.delenv(name, raising=False)
+    assert env_mailer()["OPTIONS"]["host"] == "localhost"
 
 
 @pytest.mark.parametrize(

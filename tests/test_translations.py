@@ -8,10 +8,15 @@ from . import messages
 def strings(catalogue):
     """What each message, by its texts and its context, is in Spanish."""
     return {
-        (*messages.texts(message.id), message.context): messages.texts(message.string)
+        (*messages.texts(message.id), context(message)): messages.texts(message.string)
         for message in catalogue
         if message.id
     }
+
+
+def context(message):
+    """A message's context; the reader of compiled files leaves it as bytes."""
+    return message.context.decode() if isinstance(message.context, bytes) else message.context
 
 
 def identities(catalogue):

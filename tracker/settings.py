@@ -62,9 +62,9 @@ def env_origin(name, default):
 
 
 def env_mailer():
-    """How mails leave: by the SMTP server named; without one they become files in var/mail."""
+    """How mails leave: by the SMTP server named, else this machine's own; in the demo as files."""
     host = os.environ.get("EMAIL_HOST", "").strip()
-    if not host:
+    if not host and env_bool("PLAIN_HTTP"):
         return {
             "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "OPTIONS": {"file_path": VAR_DIR / "mail"},
@@ -73,7 +73,7 @@ def env_mailer():
     return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
-            "host": host,
+            "host": host or "localhost",
             "port": env_int("EMAIL_PORT", 587 if use_tls else 25),
             "username": os.environ.get("EMAIL_HOST_USER", ""),
             "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),

@@ -1,147 +1,17 @@
 """One form for each thing that a person does to a commitment; each ends in one verb."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..asking import DAYS_TO_ANSWER, how_often, nobody_there, who_is_asked
-from ..lifecycle import OUTCOMES, Stage, Status, Who, who_may_set
+from ..lifecycle import Stage
 from ..models import Citation, Commitment, User
-from ..models.recording import DECIDE
 from ..models.update import Verb
 from ..workdays import next_workday
 from .base import ActForm, ReasonForm, find_commitment
-from .fields import DayField, DuePhraseField, NoteField, SourceField, understood
+from .fields import DayField, NoteField, SourceField
 from .sources import NewSourceMixin
-
-
-class StatusForm(NewSourceMixin, ActForm):
-    """A status, an outcome, or just a note: the form inside the row."""
-
-    verb = Verb.CHANGE_STATUS
-    heading, submit = _("Update the status"), _("Save")
-    link = _("Update")
-    stages = (Stage.OPEN, Stage.TO_CONFIRM)
-
-    status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
-    as_of = DayField(label=_("As of"), help_text=_("The day on which it became true."))
-    note = NoteField(label=_("What happened?"), required=False,
-                     widget=forms.Textarea(attrs={"rows": 1}))  # fmt: skip
-    successor = forms.CharField(
-        label=_("Replaced by"),
-        required=False,
-        max_length=20,
-        help_text=_("The reference of the commitment that replaces it, such as C-0012."),
-    )
-    source = SourceField(label=_("Evidence: a known source"))
-    quote = forms.CharField(label=_("Words that prove it"), required=False, max_length=1000)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        commitment = self.commitment
-        self.fields["status"].widget.choices = [
-            choice for choice in Status.choices if self._may_choose(choice[0])
-        ]
-        self.initial.setdefault("status", commitment.status)
-        self.initial.setdefault("as_of", timezone.localdate())
-
-    def _may_choose(self, status):
-        commitment = self.commitment
-        if status == commitment.status:
-            return True
-        who = who_may_set(commitment.status, status, confirmed=commitment.is_confirmed)
-        return {
-            None: False,
-            Who.ANALYST: True,
-            Who.REPORTER: self.user.pk == commitment.reported_by_id,
-            Who.MANAGER: self.user.has_perm(DECIDE),
-        }[who]
-
-    def clean_successor(self):
-        text = self.cleaned_data["successor"]
-        return find_commitment(text) if text else None
-
-    def act(self):
-        data, commitment = self.cleaned_data, self.commitment
-        status = data["status"]
-        told = self.entry | {"as_of": data["as_of"]}
-        if status == commitment.status and commitment.is_open:
-            if not data["note"].strip():
-                raise ValidationError(_("Nothing to save: choose another status or write a note."))
-            commitment.note(data["note"], by=self.user, version=data["version"])
-        elif status in OUTCOMES:
-            commitment.report_outcome(
-                status, evidence=self.take_source(self.user), quote=data["quote"], **told
-            )
-        else:
-            commitment.change_status(
-                status,
-                source=self.take_source(self.user) if status == Status.WITHDRAWN else None,
-                successor=data["successor"],
-                **told,
-            )
-
-
-class DueForm(NewSourceMixin, ActForm):
-    """A new due window: narrowing it, moving it, or proposing a move, as its days decide."""
-
-    verb = Verb.NARROW
-    heading, submit = _("Change the due window"), _("Save")
-    link = _("Move")
-
-    due_phrase = DuePhraseField(
-        required=True,
-        help_text=_(
-            "As people say it: “primer trimestre de 2026”, “before the end of the year”, “no "
-            "deadline”. A window inside the present one narrows it and needs its source; any "
-            "other moves it and needs a reason."
-        ),
-    )
-    source = SourceField(label=_("Known source that says so"))
-    quote = forms.CharField(label=_("Operative words"), required=False, max_length=1000)
-    note = NoteField(label=_("Why"), required=False,
-                     help_text=_("The old window stays on record."))  # fmt: skip
-
-    def clean(self):
-        cleaned = super().clean()
-        if "due_phrase" in cleaned:
-            announced = self.source_date() or timezone.localdate()
-            self.edtf = understood(self, "due_phrase", announced)
-        return cleaned
-
-    def act(self):
-        data, commitment = self.cleaned_data, self.commitment
-        window = (self.edtf, data["due_phrase"])
-        source = self.take_source(self.user)
-        if commitment.narrows(self.edtf):
-            commitment.narrow(*window, source=source, quote=data["quote"], **self.entry)
-        elif self.user.has_perm(DECIDE):
-            commitment.move(*window, source=source, quote=data["quote"], **self.entry)
-        else:
-            commitment.propose_move(*window, source=source, **self.entry)
-
-
-class ProposedMoveForm(ActForm):
-    """A manager's answer to a proposed move."""
-
-    verb = Verb.ACCEPT_MOVE
-    heading, submit = _("Decide on the proposed move"), _("Decide")
-
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[("accept", _("Accept: the window moves")), ("refuse", _("Refuse: it stays"))],
-        widget=forms.RadioSelect,
-    )
-    note = NoteField(label=_("Why"), required=False, help_text=_("Needed for a refusal."))
-
-    @classmethod
-    def applies(cls, commitment, user):
-        return super().applies(commitment, user) and commitment.proposed_by_id is not None
-
-    def act(self):
-        accepts = self.cleaned_data["decision"] == "accept"
-        (self.commitment.accept_move if accepts else self.commitment.refuse_move)(**self.entry)
 
 
 class OwnerForm(ActForm):
@@ -310,43 +180,6 @@ class AskForm(ActForm):
         self.commitment.request_update(answer_by=self.cleaned_data["answer_by"], **self.entry)
 
 
-class ConfirmForm(ActForm):
-    verb = Verb.CONFIRM
-    heading, submit = _("Confirm the outcome"), _("Confirm")
-    stages = (Stage.TO_CONFIRM,)
-
-    note = NoteField(required=False)
-
-    @classmethod
-    def applies(cls, commitment, user):
-        return super().applies(commitment, user) and user.pk != commitment.reported_by_id
-
-    def act(self):
-        self.commitment.confirm(**self.entry)
-
-
-class SendBackForm(ReasonForm):
-    verb = Verb.SEND_BACK
-    heading, submit = _("Send the outcome back"), _("Send back")
-    stages = (Stage.TO_CONFIRM,)
-
-    @classmethod
-    def applies(cls, commitment, user):
-        return super().applies(commitment, user) and user.pk != commitment.reported_by_id
-
-    def act(self):
-        self.commitment.send_back(**self.entry)
-
-
-class ReopenForm(ReasonForm):
-    verb = Verb.REOPEN
-    heading, submit = _("Reopen"), _("Reopen")
-    stages = (Stage.CLOSED,)
-
-    def act(self):
-        self.commitment.reopen(**self.entry)
-
-
 class ArchiveForm(ReasonForm):
     verb = Verb.ARCHIVE
     heading, submit = _("Archive"), _("Archive")
@@ -376,52 +209,6 @@ class UnarchiveForm(ReasonForm):
 
     def act(self):
         self.commitment.unarchive(**self.entry)
-
-
-class CorrectForm(ReasonForm):
-    """Mend what was registered wrongly; what stays empty stays as it is."""
-
-    verb = Verb.CORRECT
-    heading, submit = _("Correct the registration"), _("Correct")
-    stages = tuple(Stage)
-
-    announced_on = DayField(label=_("Announced on"))
-    strength = Commitment._meta.get_field("strength").formfield()
-    due_phrase = DuePhraseField(label=_("Present window"))
-    first_due_phrase = forms.CharField(
-        label=_("Window first announced"), max_length=200, required=False
-    )
-    field_order = ["announced_on", "strength", "due_phrase", "first_due_phrase", "note"]
-
-    def __init__(self, *args, commitment, **kwargs):
-        initial = {
-            "announced_on": commitment.announced_on,
-            "strength": commitment.strength,
-            "due_phrase": commitment.due_edtf,
-            "first_due_phrase": commitment.first_due_edtf,
-        }
-        super().__init__(*args, commitment=commitment, initial=initial, **kwargs)
-
-    def clean(self):
-        cleaned = super().clean()
-        announced = cleaned.get("announced_on")
-        self.windows = {
-            name: understood(self, name, announced)
-            for name in ("due_phrase", "first_due_phrase")
-            if name in self.changed_data and name in cleaned
-        }
-        return cleaned
-
-    def act(self):
-        data = self.cleaned_data
-        due = self.windows.get("due_phrase")
-        self.commitment.correct(
-            announced_on=data["announced_on"],
-            strength=data["strength"],
-            due=None if due is None else (due, data["due_phrase"]),
-            first_due_edtf=self.windows.get("first_due_phrase"),
-            **self.entry,
-        )
 
 
 class MergeForm(ReasonForm):

@@ -9,8 +9,9 @@ from ..lifecycle import Status
 from ..models import Topic, Unit, User
 from ..models.recording import DECIDE, PERMISSION, require_reason
 from ..models.update import Verb
-from .acts import ArchiveForm, AskForm, OwnerForm, ReopenForm, StatusForm, UnarchiveForm
+from .acts import ArchiveForm, AskForm, OwnerForm, UnarchiveForm
 from .fields import EntriesField, NoteField, PlainTextMixin
+from .outcomes import ReopenForm, StatusForm
 
 KEPT_AS_IT_IS = _("Empty: each keeps its own.")
 

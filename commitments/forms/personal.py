@@ -88,7 +88,7 @@ class AccountForm(PlainTextMixin, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["language"].help_text = ""
+        self.fields["language"].help_text = _("Mails are in Spanish unless you choose.")
         self.fields["language"].choices = [("", _("As the browser asks")), *User.Language.choices]
         start = self.fields["start_view"]
         start.queryset = SavedView.objects.visible_to(self.instance)

@@ -73,9 +73,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('verb', models.CharField(choices=[('register', 'registered it'), ('edit', 'edited it'), ('correct', 'corrected the registration'), ('note', 'noted'), ('change_status', 'changed the status'), ('report_outcome', 'reported an outcome'), ('confirm', 'confirmed the outcome'), ('send_back', 'sent the outcome back'), ('narrow', 'narrowed the due window'), ('move', 'moved the due window'), ('propose_move', 'proposed to move the due window'), ('accept_move', 'accepted the move'), ('refuse_move', 'refused the move'), ('assign', 'assigned it'), ('cite', 'cited a source'), ('uncite', 'removed a citation'), ('review', 'reviewed it: nothing new'), ('request_update', 'asked for an update'), ('merge_into', 'merged two records'), ('archive', 'archived it'), ('unarchive', 'took it out of the archive'), ('reopen', 'reopened it'), ('redact', 'redacted a note')], max_length=20)),
-                ('via', models.CharField(choices=[('browser', 'in the browser'), ('admin', 'in the admin'), ('import', 'by an import'), ('command', 'by a command')], max_length=10)),
-                ('at', models.DateTimeField()),
+                ('verb', models.CharField(choices=[('register', 'registered it'), ('edit', 'edited it'), ('correct', 'corrected the registration'), ('note', 'noted'), ('change_status', 'changed the status'), ('report_outcome', 'reported an outcome'), ('confirm', 'confirmed the outcome'), ('send_back', 'sent the outcome back'), ('narrow', 'narrowed the due window'), ('move', 'moved the due window'), ('propose_move', 'proposed to move the due window'), ('accept_move', 'accepted the move'), ('refuse_move', 'refused the move'), ('assign', 'assigned it'), ('cite', 'cited a source'), ('uncite', 'removed a citation'), ('review', 'reviewed it: nothing new'), ('request_update', 'asked for an update'), ('merge_into', 'merged two records'), ('archive', 'archived it'), ('unarchive', 'took it out of the archive'), ('reopen', 'reopened it'), ('redact', 'redacted a note')], max_length=20, verbose_name='act')),
+                ('via', models.CharField(choices=[('browser', 'in the browser'), ('admin', 'in the admin'), ('import', 'by an import'), ('command', 'by a command')], max_length=10, verbose_name='way in')),
+                ('at', models.DateTimeField(verbose_name='date')),
                 ('as_of', models.DateField(null=True)),
                 ('changes', models.JSONField(default=dict)),
                 ('note_digest', models.CharField(blank=True, max_length=64)),
@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='update',
             name='actor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='updates', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='updates', to=settings.AUTH_USER_MODEL, verbose_name='person'),
         ),
         migrations.AddField(
             model_name='update',

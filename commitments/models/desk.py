@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..lifecycle import Schedule
 
@@ -13,7 +14,7 @@ from ..lifecycle import Schedule
 class DeskReason(models.TextChoices):
     """Why an item lies on a person's desk, the gravest first."""
 
-    OVERDUE = "overdue", _("Overdue")
+    OVERDUE = "overdue", pgettext_lazy("several", "Overdue")
     ASKED = "asked", _("An update is asked of you")
     DUE_SOON = "due_soon", _("Due soon")
     TO_CONFIRM = "to_confirm", _("Outcomes to confirm")

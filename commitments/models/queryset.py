@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..bilingual import preferred_languages
 from ..lifecycle import (
@@ -39,7 +40,7 @@ class Evidence(models.TextChoices):
 class ReviewReason(models.TextChoices):
     """Why a manager should look, the gravest first."""
 
-    OVERDUE = "overdue", _("Overdue")
+    OVERDUE = "overdue", pgettext_lazy("several", "Overdue")
     TO_CONFIRM = "to_confirm", _("Outcomes to confirm")
     PROPOSED_MOVE = "proposed_move", _("Proposed moves to decide")
     REVIEW_DUE = "review_due", _("Undated, to be reviewed")

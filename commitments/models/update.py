@@ -117,10 +117,16 @@ class UpdateQuerySet(models.QuerySet):
 class Update(models.Model):
     commitment = models.ForeignKey("commitments.Commitment", models.PROTECT, related_name="updates")
     number = models.PositiveIntegerField()
-    verb = models.CharField(max_length=20, choices=Verb)
-    actor = models.ForeignKey("commitments.User", models.PROTECT, null=True, related_name="updates")
-    via = models.CharField(max_length=10, choices=Via)
-    at = models.DateTimeField()
+    verb = models.CharField(_("act"), max_length=20, choices=Verb)
+    actor = models.ForeignKey(
+        "commitments.User",
+        models.PROTECT,
+        null=True,
+        related_name="updates",
+        verbose_name=_("person"),
+    )
+    via = models.CharField(_("way in"), max_length=10, choices=Via)
+    at = models.DateTimeField(_("date"))
     as_of = models.DateField(null=True)
     source = models.ForeignKey(
         "commitments.Source", models.PROTECT, null=True, related_name="updates"

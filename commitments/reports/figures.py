@@ -211,9 +211,10 @@ def ageing(rows, listing, on):
             for index, band in enumerate(AGE_BANDS)
         }
     )
+    lists = [address(listing, FIGURES["overdue"], bounds(band, on)) for band in AGE_BANDS]
     return [
-        (band, Figure(count, address(listing, FIGURES["overdue"], bounds(band, on))))
-        for band, count in zip(AGE_BANDS, counts.values(), strict=True)
+        (band, Figure(count, listed if count else ""))
+        for band, count, listed in zip(AGE_BANDS, counts.values(), lists, strict=True)
     ]
 
 

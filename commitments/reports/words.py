@@ -1,16 +1,17 @@
 """What the figures are called, and how a table groups them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..lifecycle import OUTCOMES
 from .charts import STACK
 
 LABELS = {
     "all": _("All"),
-    "open": _("Open"),
-    "overdue": _("Overdue"),
-    "lapsed": _("Lapsed"),
-    "to_confirm": _("To confirm"),
+    "open": pgettext_lazy("several", "Open"),
+    "overdue": pgettext_lazy("several", "Overdue"),
+    "lapsed": pgettext_lazy("several", "Lapsed"),
+    "to_confirm": pgettext_lazy("several", "To confirm"),
     **{status.value: status.label for status in OUTCOMES},
     "on_time": _("On time"),
     "median_late": _("Days late, median"),

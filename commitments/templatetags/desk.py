@@ -2,6 +2,7 @@
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -86,7 +87,8 @@ def capacity(commitment, user):
     """As what the item is the person's; empty where it is on the desk for another reason."""
     if commitment.focal_point_id == user.pk:
         return _("you are the focal point")
-    if commitment.alternate_id == user.pk:
+    away = commitment.focal_point and commitment.focal_point.is_absent(timezone.localdate())
+    if commitment.alternate_id == user.pk and away:
         return _("you are the alternate: %(absence)s") % {
             "absence": absence(commitment.focal_point)
         }

@@ -98,9 +98,9 @@ def test_overdue_comes_first_then_due_undated_to_confirm_and_kept(brief, with_ch
     with_chile("The late one", due_edtf=(today - timedelta(days=9)).isoformat())
     with_chile("The later one", due_edtf=(today - timedelta(days=99)).isoformat())
     in_order(
-        brief().text, "Overdue 2", "The later one", "The late one", "Due 1", "The coming one",
-        "No deadline 1", "The undated one", "Outcomes to confirm 1", "The reported one",
-        "Kept since 2", "The kept one",
+        brief().text, "Overdue 2", "The later one", "The late one",
+        "Not yet due 1", "The coming one", "No deadline 1", "The undated one",
+        "Outcomes to confirm 1", "The reported one", "Kept since 2", "The kept one",
     )  # fmt: skip
 
 

@@ -56,7 +56,8 @@ def test_ageing_counts_the_overdue_by_band(world, report, listed, today):
     for band, figure in report()["ageing"]:
         members = {row.pk for row in rows if band.holds(row.days_overdue(today))}
         assert figure.value == len(members)
-        assert {row.pk for row in listed(figure.address)} == members
+        found = listed(figure.address) if figure.address else []
+        assert {row.pk for row in found} == members
     assert sum(figure.value for _band, figure in report()["ageing"]) > 0
 
 
@@ -70,7 +71,8 @@ def test_a_band_is_narrowed_by_the_bounds_already_chosen(world, report, listed, 
             if band.holds(row.days_overdue(today)) and row.due_latest >= today - timedelta(days=200)
         }
         assert figure.value == len(members)
-        assert {row.pk for row in listed(figure.address)} == members
+        found = listed(figure.address) if figure.address else []
+        assert {row.pk for row in found} == members
     assert len(AGE_BANDS) == 4
 
 
