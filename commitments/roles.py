@@ -31,6 +31,9 @@ PERMISSIONS = {
         "access_admin",
         "redact_update",
         "view_delivery",
+        "view_feed",
+        "view_reviewsession",
+        "view_savedview",
         *(
             f"{action}_{model}"
             for action in ("add", "change", "view")

@@ -18,7 +18,7 @@ from ..lifecycle import KEPT, Stage, Status
 from ..workdays import is_holiday, is_workday
 from .due_verbs import DueVerbs
 from .outcome_verbs import OutcomeVerbs
-from .recording import Recorded, refuse, require_announced, require_reason
+from .recording import NOTHING_CHANGED, Recorded, refuse, require_announced, require_reason
 from .source import Citation
 from .update import Verb
 
@@ -118,6 +118,8 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
         with self.recording(Verb.REQUEST_UPDATE, by=by, **entry):
             if self.stage is not Stage.OPEN:
                 raise ValidationError(_("Only an open commitment's owner is asked."))
+            if not self.answering():
+                raise ValidationError(_("Nobody is in charge: assign it first."))
             if answer_by is None or answer_by <= timezone.localdate():
                 refuse("answer_by", _("The day asked for lies after today."))
             if is_holiday(answer_by):
@@ -139,7 +141,8 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
     ):
         """Mend an error of registration; figures use the correction, the ledger keeps both.
 
-        `due` is the present window as (EDTF, phrase). What is None stays.
+        `due` is the present window as (EDTF, phrase). What is None stays; a reason alone corrects
+        nothing and is refused.
         """
         with self.recording(Verb.CORRECT, by=by, note=note, **entry):
             require_reason(note)
@@ -154,6 +157,8 @@ class Verbs(DueVerbs, OutcomeVerbs, Recorded):
                 self.strength = strength
             if due is not None or first_due_edtf is not None:
                 self.correct_windows(first_due_edtf, due)
+            if not self.differences(type(self).objects.get(pk=self.pk)):
+                raise ValidationError(NOTHING_CHANGED)
 
     def archive(self, archived_as, *, by, note, **entry):
         with self.recording(Verb.ARCHIVE, by=by, note=note, **entry):
