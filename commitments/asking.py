@@ -4,7 +4,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .workdays import next_workday
+
 DAYS_TO_ANSWER = 3  # working days that a question proposes
+
+
+def proposed_day(on):
+    """The working day by which a question put on day `on` proposes to be answered."""
+    return next_workday(on, DAYS_TO_ANSWER)
 
 
 def who_is_asked(commitment, on):

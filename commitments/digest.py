@@ -56,6 +56,9 @@ class Section(NamedTuple):
             DeskReason.ASKED: ngettext("%(n)s update asked", "%(n)s updates asked", self.count),
             DeskReason.DUE_SOON: ngettext("%(n)s due soon", "%(n)s due soon", self.count),
             DeskReason.TO_CONFIRM: ngettext("%(n)s to confirm", "%(n)s to confirm", self.count),
+            DeskReason.PROPOSED_MOVE: ngettext(
+                "%(n)s move to decide", "%(n)s moves to decide", self.count
+            ),
             CHANGED: ngettext("%(n)s changed", "%(n)s changed", self.count),
         }[self.name]
         return words % {"n": grouped(self.count)}
@@ -103,8 +106,8 @@ def due_on(day):
 def digest_of(person, on):
     """What a person's digest tells on day `on`, in the active language.
 
-    Managers read of their unit's items and of what waits to be confirmed, others of what they are
-    in charge of. An item stands under the gravest reason alone, and again among the changes. A
+    Managers read of their unit's items and of what waits for a decision, others of what they are in
+    charge of. An item stands under the gravest reason alone, and again among the changes. A
     fixed number of queries.
     """
     live = Commitment.objects.live()
@@ -116,7 +119,10 @@ def digest_of(person, on):
     ]
     if person.has_perm("commitments.decide_commitment"):
         waiting = live.to_confirm().exclude(reported_by=person)
-        needing.append((DeskReason.TO_CONFIRM, "as_of", waiting))
+        needing += [
+            (DeskReason.TO_CONFIRM, "as_of", waiting),
+            (DeskReason.PROPOSED_MOVE, "due_latest", live.with_proposed_move()),
+        ]
     keys, seen = {}, set()
     for reason, day, rows in needing:
         found = rows.order_by(day, "pk").values_list("pk", flat=True)
@@ -146,10 +152,10 @@ def digest_of(person, on):
 
 
 def changes_by_others(person, commitments):
-    """What others did to these commitments since the last digest, or in the last week."""
+    """What other people did to these commitments since the last digest, or in the last week."""
     since = Delivery.objects.told_until(person) or timezone.now() - FIRST_LOOK_BACK
     changes = Update.objects.filter(commitment__in=commitments.values("pk"), at__gt=since)
-    return changes.exclude(actor=person).order_by()
+    return changes.filter(actor__isnull=False).exclude(actor=person).order_by()
 
 
 def in_words(changes):
@@ -166,7 +172,7 @@ def in_words(changes):
 
 def words(commitment, reason, person, on):
     """Why an item is in the digest, what it is due, and in whose hands it is."""
-    if reason == DeskReason.TO_CONFIRM:
+    if reason in (DeskReason.TO_CONFIRM, DeskReason.PROPOSED_MOVE):
         return [why(commitment, reason, on)]
     said = [why(commitment, reason, on)]
     if commitment.update_asked_by and reason != DeskReason.ASKED:

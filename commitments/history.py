@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .bilingual import preferred_languages
 from .due import describe
 from .models import Citation, Commitment, Counterpart, Source, Topic, Unit, Update, User
+from .models.update import Verb
 
 LABELS = {
     "due_edtf": _("due window"),
@@ -30,6 +31,31 @@ LABELS = {
     "merged": _("merged record"),
     "redacted": _("note redacted"),
     "source_text": _("text of a source, by its SHA-256"),
+}
+DONE = {
+    Verb.REGISTER: _("registered."),
+    Verb.EDIT: _("edited."),
+    Verb.CORRECT: _("the registration is corrected."),
+    Verb.NOTE: _("noted."),
+    Verb.CHANGE_STATUS: _("saved. %(status)s as of %(as_of)s."),
+    Verb.REPORT_OUTCOME: _("saved. %(status)s as of %(as_of)s; a second person confirms it."),
+    Verb.CONFIRM: _("the outcome is confirmed. %(status)s as of %(as_of)s."),
+    Verb.SEND_BACK: _("the outcome is sent back. %(status)s as of %(as_of)s again."),
+    Verb.NARROW: _("the due window is narrowed to %(due)s."),
+    Verb.MOVE: _("the due window is moved to %(due)s."),
+    Verb.PROPOSE_MOVE: _("the move to %(proposed)s is proposed; a manager decides."),
+    Verb.ACCEPT_MOVE: _("the move to %(due)s is accepted."),
+    Verb.REFUSE_MOVE: _("the proposed move is refused; the due window stays: %(due)s."),
+    Verb.ASSIGN: _("assigned to %(unit)s."),
+    Verb.CITE: _("the source is cited."),
+    Verb.UNCITE: _("the citation is removed."),
+    Verb.REVIEW: _("reviewed; to be looked at again on %(again)s."),
+    Verb.REQUEST_UPDATE: _("asked for news by %(answer_by)s."),
+    Verb.MERGE: _("merged into %(successor)s."),
+    Verb.ARCHIVE: _("archived."),
+    Verb.UNARCHIVE: _("taken out of the archive."),
+    Verb.REOPEN: _("reopened. %(status)s as of %(as_of)s."),
+    Verb.REDACT: _("the note's words are erased."),
 }
 WINDOWS = {"due_edtf", "first_due_edtf", "proposed_due_edtf"}
 NAMED = {
@@ -100,6 +126,26 @@ def told(updates):
         )
         for update in updates
     ]
+
+
+def done_words(commitment, verb):
+    """What was just done to a commitment, as the message after the act says it."""
+    language, successor = preferred_languages()[0], commitment.successor
+    return DONE[verb] % {
+        "status": commitment.get_status_display(),
+        "as_of": day(commitment.as_of),
+        "due": describe(commitment.due_edtf, language),
+        "proposed": describe(commitment.proposed_due_edtf, language),
+        "unit": commitment.unit,
+        "again": day(commitment.next_review),
+        "answer_by": day(commitment.update_asked_for),
+        "successor": successor and successor.reference,
+    }
+
+
+def day(value):
+    """A day as people write it; empty without one."""
+    return date_format(value) if value else ""
 
 
 def label(field):

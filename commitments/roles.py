@@ -32,6 +32,9 @@ PERMISSIONS = {
         "redact_update",
         "redact_source",
         "view_delivery",
+        "view_feed",
+        "view_reviewsession",
+        "view_savedview",
         *(
             f"{action}_{model}"
             for action in ("add", "change", "view")

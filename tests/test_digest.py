@@ -65,6 +65,7 @@ def test_sections_hold_what_a_plain_count_finds(role, today):
     person = UserFactory(role=role, unit=units[0])
     other, away = UserFactory(), UserFactory(absent_from=today)
     items = list(all_sorts([person, other, away, None], units, today))
+    colleague = UserFactory(role="analyst")
     for number, item in enumerate(items):
         if item.focal_point == away and number % 3 == 0:
             item.assign(unit=item.unit, focal_point=away, alternate=person, by=None)
@@ -75,11 +76,16 @@ def test_sections_hold_what_a_plain_count_finds(role, today):
             Commitment.objects.filter(pk=item.pk).update(
                 status="fulfilled", as_of=today, reported_by=reporter
             )
+        elif number % 11 == 0:
+            item.propose_move("2199", "en 2199", by=colleague, note="They asked for it.")
         elif number % 4 == 0:
             Commitment.objects.filter(pk=item.pk).update(
                 update_asked_by=other, update_asked_for=today
             )
-    expected = {name: set() for name in ("overdue", "asked", "due_soon", "to_confirm", "changed")}
+    expected = {
+        name: set()
+        for name in ("overdue", "asked", "due_soon", "to_confirm", "proposed_move", "changed")
+    }
     for item in Commitment.objects.all():
         late = item.due_latest and (today - item.due_latest).days
         manages = role == "manager"
@@ -89,8 +95,8 @@ def test_sections_hold_what_a_plain_count_finds(role, today):
         wish = item.strength == "aspirational"
         if item.archived_as:
             continue
-        if near and not wish:
-            expected["changed"].add(item)  # a command has just registered it
+        if near and not wish and item.proposed_by:
+            expected["changed"].add(item)  # what commands did is told nobody
         if item.status == "fulfilled":
             if manages and item.reported_by != person:
                 expected["to_confirm"].add(item)
@@ -100,6 +106,8 @@ def test_sections_hold_what_a_plain_count_finds(role, today):
             expected["asked"].add(item)
         elif near and not wish and late is not None and -14 <= late <= 0:
             expected["due_soon"].add(item)
+        elif manages and item.proposed_by:
+            expected["proposed_move"].add(item)
     digest = digest_of(person, today)
     counts = {section.name: section.count for section in digest.sections}
     assert counts == {name: len(found) for name, found in expected.items() if found}
@@ -125,6 +133,24 @@ def test_a_line_says_why_when_and_whose(boss, viewer, today):
     assert asked.startswith("asked by manager for ")
     assert whose.endswith(" · your unit's; viewer is the focal point")
     assert said(viewer, today, "overdue")[0][2].endswith(" · you are the focal point")
+
+
+def test_managers_read_which_moves_wait_for_them_and_who_proposed_them(boss, analyst, today):
+    item = CommitmentFactory(due_edtf=f"{today.year + 1}", due_phrase="next year")
+    item.propose_move(f"{today.year + 2}", "in two years", by=analyst, note="They asked for it.")
+    assert told(boss, today) == {"proposed_move": [item]}
+    move = f"from {today.year + 1} to {today.year + 2}, proposed by analyst"
+    assert said(boss, today, "proposed_move") == [[move]]
+    assert digest_of(boss, today).sections[0].tally == "1 move to decide"
+    assert not digest_of(UserFactory(role="analyst"), today)
+
+
+def test_what_commands_did_is_no_change_by_others(viewer, analyst, today):
+    item = CommitmentFactory(focal_point=viewer)
+    item.note("Loaded.", by=None, via="command")
+    assert not digest_of(viewer, today)
+    item.note("They called.", by=analyst)
+    assert said(viewer, today, "changed") == [["analyst noted"]]
 
 
 def test_the_longest_overdue_comes_first_and_a_long_section_says_how_many_there_are(viewer, today):
@@ -216,4 +242,4 @@ def test_a_digest_costs_the_same_for_few_items_and_for_sixty(boss, analyst, toda
         with CaptureQueriesContext(connection) as captured:
             digest = digest_of(person, today)
         assert {section.count for section in digest.sections[:2]} == {number if number == 1 else 20}
-        assert len(captured) == 10
+        assert len(captured) == 11

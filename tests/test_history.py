@@ -120,6 +120,7 @@ def test_a_removed_citation_is_told(commitment):
     assert newest(commitment)[1] == {"citations": ("changes what was promised: Nota", "")}
 
 
+@pytest.mark.usefixtures("focal_point")
 def test_a_question_for_news_is_told(commitment, manager):
     commitment.request_update(answer_by=date(2099, 1, 5), by=manager)
     assert newest(commitment)[1] == {
@@ -187,7 +188,7 @@ def test_every_verb_can_be_told(commitment, ana, manager, admin):
     commitment.propose_move("2199", "2199", by=ana, note="Surely.")
     commitment.accept_move(by=manager)
     commitment.move("2197", "2197", by=manager, note="Earlier.")
-    commitment.assign(unit=UnitFactory(), by=manager)
+    commitment.assign(unit=UnitFactory(), focal_point=ana, by=manager)
     commitment.use_kept(commitment.unit, UnitFactory(), by=manager, note="One office.")
     commitment.cite(SourceFactory(), "changes", by=ana)
     commitment.uncite(commitment.citations.last(), by=ana, note="The wrong one.")

@@ -176,9 +176,9 @@ def act(commitment, kind, edtf, people):
     elif kind == "accept" and not same(commitment, edtf):
         commitment.propose_move(edtf, "x", by=analyst, note=WHY)
         commitment.accept_move(by=manager)
-    elif kind == "correct":
+    elif kind == "correct" and not same(commitment, edtf):
         commitment.correct(due=(edtf, "x"), by=manager, note=WHY)
-    elif kind == "first":
+    elif kind == "first" and edtf not in ("", commitment.first_due_edtf):
         commitment.correct(first_due_edtf=edtf, by=manager, note=WHY)
     elif kind == "merge":
         day = date(2026, 1, 15) + timedelta(days=len(edtf) - 5)

@@ -10,7 +10,7 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from commitments.digest_mail import unsubscribe_token
-from commitments.models import Citation, Commitment, Delivery, Feed, SavedView
+from commitments.models import Citation, Commitment, Delivery, Feed, ReviewSession, SavedView
 from commitments.roles import Role
 from tests.factories import (
     CommitmentFactory,
@@ -111,7 +111,7 @@ TABLE = {
 # The admin, which nobody but an admin enters: what GET and a POST of nothing answer there.
 # POST on a list leads back to it; on a form it says what is missing.
 MODELS = ("commitment", "update", "citation", "source", "user", "unit", "counterpart", "topic",
-          "publisher", "delivery")  # fmt: skip
+          "publisher", "delivery", "feed", "savedview", "reviewsession")  # fmt: skip
 ADDED = ("commitment", "source", "user", "unit", "counterpart", "topic", "publisher")
 CHANGED = ADDED
 IMPORTED = ("commitment", "unit", "counterpart", "topic", "publisher")
@@ -250,6 +250,9 @@ def keys(arguments):
         "unit": UnitFactory().pk,
         "counterpart": CounterpartFactory().pk,
         "delivery": Delivery.objects.create(user=UserFactory(), day="2026-11-27").pk,
+        "feed": Feed.objects.get().pk,
+        "savedview": SavedView.objects.get().pk,
+        "reviewsession": ReviewSession.objects.begin(UserFactory(role=MANAGER), []).pk,
     }
 
 

@@ -4,6 +4,7 @@ from .commitments import CommitmentAdmin
 from .deliveries import DeliveryAdmin
 from .ledger import CitationAdmin, UpdateAdmin
 from .people import PersonAdmin
+from .personal import FeedAdmin, ReviewSessionAdmin, SavedViewAdmin
 from .sources import SourceAdmin
 from .vocabulary import CounterpartAdmin, PublisherAdmin, TopicAdmin, UnitAdmin
 
@@ -12,8 +13,11 @@ __all__ = [
     "CommitmentAdmin",
     "CounterpartAdmin",
     "DeliveryAdmin",
+    "FeedAdmin",
     "PersonAdmin",
     "PublisherAdmin",
+    "ReviewSessionAdmin",
+    "SavedViewAdmin",
     "SourceAdmin",
     "TopicAdmin",
     "UnitAdmin",

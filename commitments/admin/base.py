@@ -75,7 +75,7 @@ class RecordAdmin(RecordAdminMixin, admin.ModelAdmin):
 
 
 class ReadOnlyAdmin(RecordAdmin):
-    """The admin of records that only a commitment's verbs write."""
+    """The admin of records that are written elsewhere: by a commitment's verbs, or by the app."""
 
     def get_readonly_fields(self, request, obj=None):
         return self.fields

@@ -4,11 +4,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..asking import DAYS_TO_ANSWER, how_often, nobody_there, who_is_asked
+from ..asking import how_often, nobody_there, proposed_day, who_is_asked
 from ..lifecycle import Stage
 from ..models import Citation, Commitment, User
 from ..models.update import Verb
-from ..workdays import next_workday
 from .base import ActForm, ReasonForm, find_commitment
 from .fields import DayField, NoteField, SourceField
 from .sources import NewSourceMixin
@@ -150,7 +149,7 @@ class AskForm(ActForm):
 
     def __init__(self, *args, commitment, **kwargs):
         self.today = timezone.localdate()
-        day = next_workday(self.today, DAYS_TO_ANSWER)
+        day = proposed_day(self.today)
         super().__init__(*args, commitment=commitment, initial={"answer_by": day}, **kwargs)
         self.warning = "" if self.is_bound else nobody_there(commitment, day)
         if self.warning or "anyway" in self.data:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lifecycle import Stage
 from ..models import Commitment
+from ..models.recording import NOTHING_CHANGED
 from .fields import NoteField, PlainTextMixin, is_key
 
 
@@ -24,11 +25,12 @@ class VerbMixin:
     """`verb` decides who may open the form, `stages` when it is offered, `act` does it.
 
     `heading` names the page, `submit` the button, `link` the way here from a line of a list; it is
-    the button's word unless the form says otherwise.
+    the button's word unless the form says otherwise. `nothing` is said when the act wrote nothing.
     """
 
     verb = None
     heading = submit = link = ""
+    nothing = NOTHING_CHANGED
     stages = (Stage.OPEN,)
     ALIASES = {"evidence": "source"}
 
@@ -36,6 +38,11 @@ class VerbMixin:
     def allowed(cls, commitment, user):
         """Whether the person's role, or being the focal point, allows this here."""
         return commitment.may(cls.verb, user)
+
+    @classmethod
+    def offered_to(cls, user):
+        """The form as the person's role has it: the same, unless a role does less with it."""
+        return cls
 
     @classmethod
     def applies(cls, commitment, user):
@@ -53,7 +60,11 @@ class VerbMixin:
         raise NotImplementedError
 
     def save(self):
-        """Do it, all or nothing. False, with the reason beside its field, if a rule forbids it."""
+        """Do it, all or nothing. False, with the reason beside its field, if a rule forbids it.
+
+        An act that leaves the version as it was had nothing to write, and says so likewise.
+        """
+        seen = self.commitment.version
         try:
             with transaction.atomic():
                 self.act()
@@ -62,6 +73,9 @@ class VerbMixin:
             for name, messages in by_field.items():
                 field = self.ALIASES.get(name, name)
                 self.add_error(field if field in self.fields else None, messages)
+            return False
+        if self.commitment.version == seen:
+            self.add_error(None, self.nothing)
             return False
         return True
 

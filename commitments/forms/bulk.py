@@ -3,8 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from ..asking import proposed_day
 from ..lifecycle import Status
 from ..models import Topic, Unit, User
 from ..models.recording import DECIDE, PERMISSION, require_reason
@@ -84,8 +86,16 @@ class BulkAskForm(BulkForm):
     answer_by = AskForm.base_fields["answer_by"]
     note = AskForm.base_fields["note"]
 
-    def do(self, commitment, **told):
-        commitment.request_update(**self.cleaned_data, **told)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("answer_by", proposed_day(timezone.localdate()))
+
+    def do(self, commitment, *, version, **told):
+        day = commitment.update_asked_for
+        if version == commitment.version and day == self.cleaned_data["answer_by"]:
+            asked = {"day": date_format(day)}
+            raise ValidationError(_("Already asked for %(day)s.") % asked)
+        commitment.request_update(**self.cleaned_data, version=version, **told)
 
 
 class BulkTopicsForm(BulkForm):

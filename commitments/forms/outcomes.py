@@ -1,11 +1,12 @@
 """Status and outcome: changed or reported, confirmed, sent back, reopened."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..deciding import report
 from ..lifecycle import OUTCOMES, Stage, Status, Who, who_may_set
+from ..models import Citation
 from ..models.recording import DECIDE
 from ..models.update import Verb
 from .base import ActForm, ReasonForm, find_commitment
@@ -19,6 +20,7 @@ class StatusForm(NewSourceMixin, ActForm):
     verb = Verb.CHANGE_STATUS
     heading, submit = _("Update the status"), _("Save")
     link = _("Update")
+    nothing = _("Nothing to save: choose another status or write a note.")
     stages = (Stage.OPEN, Stage.TO_CONFIRM)
 
     status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
@@ -64,9 +66,8 @@ class StatusForm(NewSourceMixin, ActForm):
         status = data["status"]
         told = self.entry | {"as_of": data["as_of"]}
         if status == commitment.status and commitment.is_open:
-            if not data["note"].strip():
-                raise ValidationError(_("Nothing to save: choose another status or write a note."))
-            commitment.note(data["note"], by=self.user, version=data["version"])
+            if data["note"].strip():
+                commitment.note(data["note"], by=self.user, version=data["version"])
         elif status in OUTCOMES:
             commitment.report_outcome(
                 status, evidence=self.take_source(self.user), quote=data["quote"], **told
@@ -80,29 +81,46 @@ class StatusForm(NewSourceMixin, ActForm):
             )
 
 
-class ConfirmForm(ActForm):
-    verb = Verb.CONFIRM
-    heading, submit = _("Confirm the outcome"), _("Confirm")
-    stages = (Stage.TO_CONFIRM,)
+class ReportMixin:
+    """A second person's answer to a reported outcome: what it is and on what it rests."""
 
-    note = NoteField(required=False)
+    stages = (Stage.TO_CONFIRM,)
 
     @classmethod
     def applies(cls, commitment, user):
         return super().applies(commitment, user) and user.pk != commitment.reported_by_id
+
+    @property
+    def told(self):
+        """The report, a sentence each."""
+        sentences = report(self.commitment)
+        if sentences and not self.evidence:
+            sentences.append(_("No evidence is cited."))
+        return sentences
+
+    @property
+    def evidence(self):
+        """The citations that are to prove it, among those already loaded."""
+        return [
+            cited
+            for cited in self.commitment.citations.all()
+            if cited.role == Citation.Role.EVIDENCE
+        ]
+
+
+class ConfirmForm(ReportMixin, ActForm):
+    verb = Verb.CONFIRM
+    heading, submit = _("Confirm the outcome"), _("Confirm")
+
+    note = NoteField(required=False)
 
     def act(self):
         self.commitment.confirm(**self.entry)
 
 
-class SendBackForm(ReasonForm):
+class SendBackForm(ReportMixin, ReasonForm):
     verb = Verb.SEND_BACK
     heading, submit = _("Send the outcome back"), _("Send back")
-    stages = (Stage.TO_CONFIRM,)
-
-    @classmethod
-    def applies(cls, commitment, user):
-        return super().applies(commitment, user) and user.pk != commitment.reported_by_id
 
     def act(self):
         self.commitment.send_back(**self.entry)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..deciding import proposal
 from ..lifecycle import Stage
 from ..models import Commitment
 from ..models.recording import DECIDE
@@ -14,7 +15,7 @@ from .sources import NewSourceMixin
 
 
 class DueForm(NewSourceMixin, ActForm):
-    """A new due window: narrowing it, moving it, or proposing a move, as its days decide."""
+    """A new due window: narrowing it or moving it, as its days decide."""
 
     verb = Verb.NARROW
     heading, submit = _("Change the due window"), _("Save")
@@ -33,6 +34,20 @@ class DueForm(NewSourceMixin, ActForm):
     note = NoteField(label=_("Why"), required=False,
                      help_text=_("The old window stays on record."))  # fmt: skip
 
+    # What becomes of a proposal that waits meanwhile.
+    outlook = _("If you move the window, that settles the proposal; if you narrow it, the "
+                "proposal goes on waiting.")  # fmt: skip
+
+    @classmethod
+    def offered_to(cls, user):
+        return cls if user.has_perm(DECIDE) else ProposeDueForm
+
+    @property
+    def told(self):
+        """The proposal that waits already, and what becomes of it, a sentence each."""
+        waiting = proposal(self.commitment)
+        return [*waiting, self.outlook] if waiting else []
+
     def clean(self):
         cleaned = super().clean()
         if "due_phrase" in cleaned:
@@ -46,10 +61,34 @@ class DueForm(NewSourceMixin, ActForm):
         source = self.take_source(self.user)
         if commitment.narrows(self.edtf):
             commitment.narrow(*window, source=source, quote=data["quote"], **self.entry)
-        elif self.user.has_perm(DECIDE):
-            commitment.move(*window, source=source, quote=data["quote"], **self.entry)
         else:
-            commitment.propose_move(*window, source=source, **self.entry)
+            self.act_outside(*window, source)
+
+    def act_outside(self, edtf, phrase, source):
+        """What a window that doesn't lie inside the present one comes to."""
+        quote = self.cleaned_data["quote"]
+        self.commitment.move(edtf, phrase, source=source, quote=quote, **self.entry)
+
+
+class ProposeDueForm(DueForm):
+    """The due form of somebody who doesn't decide: any window outside is only proposed."""
+
+    heading = _("Narrow the due window or propose a move")
+    submit, link = _("Narrow or propose"), _("Propose a move")
+    outlook = _("If you propose another window, yours replaces that proposal; if you narrow the "
+                "window, the proposal goes on waiting.")  # fmt: skip
+
+    due_phrase = DuePhraseField(
+        required=True,
+        help_text=_(
+            "As people say it: “primer trimestre de 2026”, “before the end of the year”, “no "
+            "deadline”. A window inside the present one narrows it and needs its source; any "
+            "other is proposed to a manager, who decides, and needs a reason."
+        ),
+    )
+
+    def act_outside(self, edtf, phrase, source):
+        self.commitment.propose_move(edtf, phrase, source=source, **self.entry)
 
 
 class ProposedMoveForm(ActForm):
@@ -64,6 +103,11 @@ class ProposedMoveForm(ActForm):
         widget=forms.RadioSelect,
     )
     note = NoteField(label=_("Why"), required=False, help_text=_("Needed for a refusal."))
+
+    @property
+    def told(self):
+        """What is to be decided, a sentence each."""
+        return proposal(self.commitment)
 
     @classmethod
     def applies(cls, commitment, user):

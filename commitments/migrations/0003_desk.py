@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feeds', to=settings.AUTH_USER_MODEL)),
                 ('saved_view', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='feeds', to='commitments.savedview')),
             ],
+            options={
+                'verbose_name': 'calendar address',
+                'verbose_name_plural': 'calendar addresses',
+            },
         ),
         migrations.AddField(
             model_name='user',
@@ -72,6 +76,8 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_sessions', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'review session',
+                'verbose_name_plural': 'review sessions',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('user',), name='review_session_one_open')],
             },
         ),

@@ -21,6 +21,8 @@ class OutcomeVerbs(models.Model):
         who = who_may_set(self.status, status, confirmed=self.is_confirmed)
         if who is None:
             labels = dict(Status.choices)
+            if status == self.status:
+                refuse("status", _("It is already “%(status)s”.") % {"status": labels[status]})
             refuse(
                 "status",
                 _("From “%(from)s” it can't become “%(to)s”.")

@@ -132,6 +132,10 @@ class Feed(models.Model):
 
     objects = FeedManager()
 
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+
     def __str__(self):
         return str(self.saved_view or self.user)
 
@@ -176,6 +180,8 @@ class ReviewSession(models.Model):
     objects = ReviewSessionManager()
 
     class Meta:
+        verbose_name = _("review session")
+        verbose_name_plural = _("review sessions")
         constraints = [
             models.UniqueConstraint(
                 fields=["user"], condition=Q(finished_at=None), name="review_session_one_open"

@@ -11,6 +11,7 @@ from .queryset import folded
 from .update import HOUSEKEEPING, TOUCHING, Update, Verb, Via
 
 NOTE_LENGTH = 4000
+NOTHING_CHANGED = _("Nothing to save: nothing was changed.")
 
 # Derived from other fields or from the ledger itself, so the ledger doesn't repeat them.
 UNRECORDED = {

@@ -77,6 +77,15 @@ class UpdateQuerySet(models.QuerySet):
         asked = self.filter(verb=Verb.REQUEST_UPDATE)
         return asked.select_related("actor", "written_note").order_by("-number")
 
+    def proposals(self):
+        """The times that a move was proposed, newest first, with the words."""
+        proposed = self.filter(verb=Verb.PROPOSE_MOVE)
+        return proposed.select_related("written_note").order_by("-number")
+
+    def newest(self, verb):
+        """The newest entry of one act, with all that a page tells of it; None without any."""
+        return self.filter(verb=verb).history().first()
+
     def last_notes(self, commitments):
         """The newest entry with a note that still has its words: {commitment's key: entry}."""
         worded = self.exclude(note_digest="").exclude(written_note__text="")

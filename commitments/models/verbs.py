@@ -19,7 +19,7 @@ from ..workdays import is_holiday, is_workday
 from .due_verbs import DueVerbs
 from .entry_verbs import EntryVerbs
 from .outcome_verbs import OutcomeVerbs
-from .recording import Recorded, refuse, require_announced, require_reason
+from .recording import NOTHING_CHANGED, Recorded, refuse, require_announced, require_reason
 from .source import Citation
 from .update import Verb
 
@@ -124,6 +124,8 @@ class Verbs(DueVerbs, OutcomeVerbs, EntryVerbs, Recorded):
         with self.recording(Verb.REQUEST_UPDATE, by=by, **entry):
             if self.stage is not Stage.OPEN:
                 raise ValidationError(_("Only an open commitment's owner is asked."))
+            if not self.answering():
+                raise ValidationError(_("Nobody is in charge: assign it first."))
             if answer_by is None or answer_by <= timezone.localdate():
                 refuse("answer_by", _("The day asked for lies after today."))
             if is_holiday(answer_by):
@@ -145,7 +147,8 @@ class Verbs(DueVerbs, OutcomeVerbs, EntryVerbs, Recorded):
     ):
         """Mend an error of registration; figures use the correction, the ledger keeps both.
 
-        `due` is the present window as (EDTF, phrase). What is None stays.
+        `due` is the present window as (EDTF, phrase). What is None stays; a reason alone corrects
+        nothing and is refused.
         """
         with self.recording(Verb.CORRECT, by=by, note=note, **entry):
             require_reason(note)
@@ -155,6 +158,8 @@ class Verbs(DueVerbs, OutcomeVerbs, EntryVerbs, Recorded):
                 self.strength = strength
             if due is not None or first_due_edtf is not None:
                 self.correct_windows(first_due_edtf, due)
+            if not self.differences(type(self).objects.get(pk=self.pk)):
+                raise ValidationError(NOTHING_CHANGED)
 
     def set_announced(self, day):
         """Put the day of the announcement right; a status as of that day goes along."""

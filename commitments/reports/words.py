@@ -26,7 +26,7 @@ BLOCKS = [
     (_("Slippage"), ["moved", "median_slippage", "worst_slippage"]),
 ]
 LEGEND = [(code, LABELS[code]) for code in STACK]
-LEGEND_OF_LINES = [*LEGEND, ("open", _("Open, in time")), ("overdue", LABELS["overdue"])]
+LEGEND_OF_LINES = [*LEGEND, ("open", _("Open, not overdue")), ("overdue", LABELS["overdue"])]
 
 
 def blocks(*, wishes):

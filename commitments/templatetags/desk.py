@@ -104,6 +104,13 @@ def asked_words(commitment):
     return questions[0].note or "" if questions else ""
 
 
+@register.simple_tag
+def proposed_why(commitment):
+    """The reason of the newest proposal among those already loaded; empty without any."""
+    proposals = getattr(commitment, "proposals", None)
+    return proposals[0].note or "" if proposals else ""
+
+
 @register.inclusion_tag("commitments/act_links.html", takes_context=True)
 def act_links(context, commitment, slugs, plain=False):
     """Links to the acts that the person may do to one item now; each opens in its line.
@@ -119,9 +126,10 @@ def act_links(context, commitment, slugs, plain=False):
         "acts": [
             (
                 reverse(f"commitment-{slug.replace('/', '-')}", args=[commitment.pk]),
-                form.link or form.submit,
+                offered.link or offered.submit,
             )
             for slug in NEXT.get(slugs, slugs).split()
-            if (form := ACTS[slug]).allowed(commitment, user) and form.applies(commitment, user)
+            if (offered := ACTS[slug].offered_to(user)).allowed(commitment, user)
+            and offered.applies(commitment, user)
         ],
     }

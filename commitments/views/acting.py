@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
@@ -20,7 +19,7 @@ from tracker.redirects import next_page
 from ..forms import RedactForm, RegisterForm, StatusForm, UnciteForm
 from ..forms.base import VerbMixin
 from ..forms.fields import is_key
-from ..history import told
+from ..history import done_words, told
 from ..models import Commitment, Source
 from ..models.recording import Conflict
 from .reading import fragment
@@ -92,6 +91,7 @@ class Attempt(NamedTuple):
 def attempt(request, commitment, form_class, **extra):
     """Bind an act's form, and do the act if it was posted."""
     options = {"user": request.user, **extra}
+    form_class = form_class.offered_to(request.user)
     form = form_class(posted(request), commitment=commitment, **options)
     if request.method != "POST":
         return Attempt(form, 200)
@@ -129,11 +129,9 @@ def done(request, pk, part):
 
 
 def saved_words(commitment):
-    return _("%(reference)s: saved. %(status)s as of %(day)s.") % {
-        "reference": commitment.reference,
-        "status": commitment.get_status_display(),
-        "day": date_format(commitment.as_of),
-    }
+    """What the act that was just saved did, with the reference: one sentence or two."""
+    newest = commitment.updates.order_by("number").last()
+    return f"{commitment.reference}: {done_words(commitment, newest.verb)}"
 
 
 @get_or_post
@@ -152,6 +150,8 @@ def register(request):
                 form.add_error(None, error)
             else:
                 messages.success(request, _("%s is registered.") % commitment.reference)
+                if commitment.unit is None:
+                    messages.warning(request, _("No unit owns it yet; a manager can assign one."))
                 return redirect(commitment)
     return render(request, "commitments/register.html", {"form": form}, status=code)
 

@@ -41,9 +41,11 @@ def desk(request):
 
 
 def lines(keys):
-    """{key: commitment} with all that a line of the desk shows, in three queries."""
+    """{key: commitment} with all that a line of the desk shows, in four queries."""
     rows = Commitment.objects.for_queue().select_related("update_asked_by").in_bulk(keys)
     questions = Prefetch("updates", Update.objects.questions(), to_attr="questions")
+    proposals = Prefetch("updates", Update.objects.proposals(), to_attr="proposals")
     prefetch_related_objects(list(rows.values()), "counterparts")
     prefetch_related_objects([row for row in rows.values() if row.update_asked_by_id], questions)
+    prefetch_related_objects([row for row in rows.values() if row.proposed_by_id], proposals)
     return rows

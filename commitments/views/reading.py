@@ -91,7 +91,11 @@ def commitment_detail(request, pk):
     if commitment.is_merged:
         return redirect(commitment.successor)
     acts = [
-        (slug, form.heading, reverse(f"commitment-{slug.replace('/', '-')}", args=[pk]))
+        (
+            slug,
+            form.offered_to(request.user).heading,
+            reverse(f"commitment-{slug.replace('/', '-')}", args=[pk]),
+        )
         for slug, form in ACTS.items()
         if form.allowed(commitment, request.user) and form.applies(commitment, request.user)
     ]
@@ -103,10 +107,16 @@ def commitment_detail(request, pk):
         "asked": how_often([update for update in updates if update.verb == Verb.REQUEST_UPDATE]),
         "slippage": ledger(updates, commitment.citations.all()),
         "acts": acts,
+        "proposal": newest_proposal(updates),
         "evidence": Evidence(commitment.evidence).label,
         "today": timezone.localdate(),
     }
     return render(request, "commitments/detail.html", context)
+
+
+def newest_proposal(updates):
+    """The newest proposal of a move among a commitment's entries, newest first; None if none."""
+    return next((update for update in updates if update.verb == Verb.PROPOSE_MOVE), None)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from ..models.update import Verb
 from ..review import DECISIONS, MOST_ITEMS, decisions, summary
 from ..slippage import ledger
 from .acting import attempt, get_or_post, saved_words
+from .reading import newest_proposal
 
 LAST_UPDATES = 3
 
@@ -111,6 +112,7 @@ def about(commitment, session):
         "reason": reasons.get(commitment.pk),
         "slippage": ledger(updates, commitment.citations.all()),
         "latest": entries[:LAST_UPDATES],
+        "proposal": newest_proposal(updates),
         "asked": sum(update.verb == Verb.REQUEST_UPDATE for update in updates),
         "own": [entry for entry in since if entry.update.actor_id == session.user_id],
         "others": [entry for entry in since if entry.update.actor_id != session.user_id],

@@ -5,7 +5,7 @@ from django.contrib import admin as django_admin
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from commitments.models import Citation, Delivery, UpdateNote
+from commitments.models import Citation, Delivery, Feed, ReviewSession, SavedView, UpdateNote
 from commitments.roles import Role
 from tests.factories import PASSWORD, CounterpartFactory, TopicFactory, UnitFactory, UserFactory
 
@@ -14,7 +14,7 @@ from .conftest import admin_url
 pytestmark = pytest.mark.django_db
 
 WRITABLE = ["commitment", "source", "publisher", "unit", "counterpart", "topic", "user"]
-READ_ONLY = ["citation", "update", "delivery"]
+READ_ONLY = ["citation", "update", "delivery", "savedview", "feed", "reviewsession"]
 
 
 @pytest.fixture
@@ -22,6 +22,7 @@ def records(commitment):
     """One record of each model, by the model's name."""
     commitment.note("looked at it", by=None)
     citation = commitment.citations.get()
+    view = SavedView.objects.create(owner=UserFactory(), name="Overdue", shared=True)
     return {
         "commitment": commitment,
         "citation": citation,
@@ -33,6 +34,9 @@ def records(commitment):
         "topic": TopicFactory(),
         "user": UserFactory(),
         "delivery": Delivery.objects.create(user=UserFactory(), day="2026-11-27"),
+        "savedview": view,
+        "feed": Feed.objects.open(UserFactory(), view)[0],
+        "reviewsession": ReviewSession.objects.begin(UserFactory(), [commitment.pk]),
     }
 
 
@@ -69,7 +73,7 @@ def test_a_new_record_can_be_added(desk, name):
 
 
 @pytest.mark.parametrize("name", READ_ONLY)
-def test_what_the_verbs_write_is_only_read_here(desk, records, name):
+def test_what_is_written_elsewhere_is_only_read_here(desk, records, name):
     address = admin_url(f"{name}_change", records[name].pk)
     assert desk.get(admin_url(f"{name}_add")).status_code == 403
     assert desk.post(address, {"quote": "something else"}).status_code == 403

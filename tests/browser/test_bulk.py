@@ -62,14 +62,14 @@ def test_rows_are_ticked_previewed_with_refusals_and_changed(listed, three, scri
     listed.get_by_role("button", name="Preview").click()
 
     expect(listed.get_by_role("row", name=stalled.reference)).to_contain_text(
-        "From “Stalled” it can't become “Stalled”."
+        "It is already “Stalled”."
     )
     expect(listed.get_by_role("row", name=plain.reference)).to_contain_text("Announced → Stalled")
     assert status_of(plain) == "announced"
     listed.get_by_role("button", name="Apply to 1 commitment").click()
 
     expect(listed.get_by_role("status").last).to_contain_text("1 commitment was changed.")
-    expect(listed.get_by_role("row", name=stalled.reference)).to_contain_text("it can't become")
+    expect(listed.get_by_role("row", name=stalled.reference)).to_contain_text("It is already")
     assert (status_of(plain), status_of(untouched)) == ("stalled", "announced")
     listed.get_by_role("link", name="Back to the list").click()
     expect(listed.locator("tbody[id]")).to_have_count(3)

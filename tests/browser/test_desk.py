@@ -68,7 +68,7 @@ def test_a_note_is_written_in_the_line_and_the_line_says_so(desk, line, visits):
     expect(line).to_have_class("done")
     expect(line).to_contain_text("The older visit")
     expect(line.get_by_role("link")).to_be_focused()
-    expect(desk.locator("#messages")).to_contain_text(f"{visits[0].reference}: saved.")
+    expect(desk.locator("#messages")).to_contain_text(f"{visits[0].reference}: reviewed;")
     expect(desk).to_have_url(DESK)
     assert Commitment.objects.get(pk=visits[0].pk).last_reviewed == timezone.localdate()
 
@@ -108,7 +108,7 @@ def test_a_change_by_somebody_else_is_told_and_nothing_typed_is_lost(desk, line,
 
 @pytest.mark.parametrize("way", ["Escape", "Cancel"])
 def test_closing_a_form_gives_the_focus_back_to_where_it_was_opened(desk, line, way):
-    opener(line, "Move").focus()
+    opener(line, "Propose a move").focus()
     desk.keyboard.press("Enter")
     field = line.get_by_label("Due, as announced")
     expect(field).to_be_focused()
@@ -117,14 +117,14 @@ def test_closing_a_form_gives_the_focus_back_to_where_it_was_opened(desk, line, 
     else:
         line.get_by_role("link", name="Cancel").click()
     expect(line.locator("form")).to_have_count(0)
-    expect(opener(line, "Move")).to_be_focused()
-    expect(opener(line, "Move")).to_have_attribute("aria-expanded", "false")
+    expect(opener(line, "Propose a move")).to_be_focused()
+    expect(opener(line, "Propose a move")).to_have_attribute("aria-expanded", "false")
 
 
 def test_two_lines_may_be_open_each_with_its_own_preview(desk, visits):
     lines = [desk.locator(f"#commitment-{visit.pk}") for visit in visits]
     for line in lines:
-        opener(line, "Move").click()
+        opener(line, "Propose a move").click()
         expect(line.locator("form")).to_be_visible()
     for line, phrase, words in zip(
         lines, ("March 2031", "April 2032"), ("31 March 2031", "30 April 2032"), strict=True
@@ -135,12 +135,12 @@ def test_two_lines_may_be_open_each_with_its_own_preview(desk, visits):
 
 
 def test_another_act_takes_the_place_of_the_one_that_is_open(desk, line):
-    opener(line, "Move").click()
+    opener(line, "Propose a move").click()
     expect(line.get_by_label("Due, as announced")).to_be_focused()
     opener(line, "Nothing new").click()
     expect(line.get_by_label("Where did you search?")).to_be_focused()
     expect(line.locator("form")).to_have_count(1)
-    expect(opener(line, "Move")).to_have_attribute("aria-expanded", "false")
+    expect(opener(line, "Propose a move")).to_have_attribute("aria-expanded", "false")
 
 
 def test_the_review_acts_in_place_too(desk, base_url, visits, manager):
@@ -172,7 +172,7 @@ class TestOnAPhoneWithoutScripts:
         desk.get_by_label("Where did you search?").fill(WHY)
         desk.get_by_role("button", name="Mark as reviewed").click()
         expect(desk).to_have_url(DESK)
-        expect(desk.locator("#messages")).to_contain_text(f"{visits[0].reference}: saved.")
+        expect(desk.locator("#messages")).to_contain_text(f"{visits[0].reference}: reviewed;")
 
     def test_nothing_runs_over_the_edge(self, desk):
         assert desk.locator("body").evaluate("body => body.scrollWidth") <= 390

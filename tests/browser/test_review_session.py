@@ -73,7 +73,9 @@ def test_from_start_to_summary_by_keyboard_alone(walked, three, manager):
     expect(walked).to_have_url(item(second))
     is_at(walked, three, 2)
     heading_is_read(walked)
-    expect(walked.locator("#messages[role=status]")).to_contain_text(f"{first.reference}: saved.")
+    expect(walked.locator("#messages[role=status]")).to_contain_text(
+        f"{first.reference}: reviewed;"
+    )
     entry = last_entry(first)
     assert (entry.verb, entry.actor) == (Verb.REVIEW, manager)
     assert entry.note == "At gob.pe: n, p and 2 are letters here."

@@ -85,7 +85,7 @@ def test_a_conflict_keeps_the_note(listed, visit, manager):
     expect(listed.get_by_role("alert")).to_contain_text("The other hand.")
     expect(listed.locator("[name=note]")).to_have_value("They called.")
     listed.get_by_role("button", name="Save").click()
-    expect(listed.locator("#messages")).to_contain_text("saved.")
+    expect(listed.locator("#messages")).to_contain_text("noted.")
     assert visit.updates.last().note == "They called."
 
 

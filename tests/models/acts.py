@@ -28,6 +28,12 @@ def proposed(commitment):
     commitment.propose_move("2099", "en 2099", by=UserFactory(role="analyst"), note=WHY)
 
 
+def in_charge(commitment):
+    """A question reaches somebody."""
+    if not commitment.answering():
+        commitment.assign(unit=None, focal_point=UserFactory(), by=None)
+
+
 def withdrawn(commitment):
     commitment.change_status("withdrawn", as_of=DAY, by=None, note=WHY)
 
@@ -99,7 +105,10 @@ ACTS = {
     Verb.ACCEPT_MOVE: (proposed, lambda it, **entry: it.accept_move(**entry)),
     Verb.REFUSE_MOVE: (proposed, lambda it, **entry: it.refuse_move(note=WHY, **entry)),
     Verb.ASSIGN: (nothing, lambda it, **entry: it.assign(unit=UnitFactory(), **entry)),
-    Verb.REQUEST_UPDATE: (nothing, lambda it, **entry: it.request_update(answer_by=FAR, **entry)),
+    Verb.REQUEST_UPDATE: (
+        in_charge,
+        lambda it, **entry: it.request_update(answer_by=FAR, **entry),
+    ),
     Verb.MERGE: (
         nothing,
         lambda it, **entry: it.merge_into(CommitmentFactory(), note=WHY, **entry),

@@ -141,7 +141,7 @@ def test_a_source_cited_twice_at_once_announces_once(at_once):
 def test_two_runs_of_the_digests_at_once_send_one_mail_to_each_person(at_once):
     for number in range(5):
         person = UserFactory(username=f"person{number}", role="viewer", digest="weekly")
-        CommitmentFactory(focal_point=person)
+        CommitmentFactory(focal_point=person, due_edtf="2026-11-20")
     friday = date(2026, 11, 27)
 
     def run():

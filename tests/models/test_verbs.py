@@ -9,7 +9,7 @@ from commitments.models.recording import IN_ARCHIVE, PERMISSION, Conflict
 from commitments.models.update import Verb
 from tests.factories import CommitmentFactory, SourceFactory, TopicFactory, UnitFactory, UserFactory
 
-from .acts import ACTS, DAY, FAR, WHY
+from .acts import ACTS, DAY, FAR, WHY, in_charge
 from .helpers import forbids, fresh, last_entry, refuses, writes_nothing
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +232,7 @@ def test_repeating_an_act_writes_nothing(commitment, manager, name):
         "source": SourceFactory(),
     }
     act = SAME_AGAIN[name]
+    in_charge(commitment)
     act(commitment, known, by=manager)
     assert last_entry(commitment).verb == name
     with writes_nothing(commitment):

@@ -6,6 +6,7 @@ import pytest
 
 from commitments.models import Commitment
 from commitments.models.update import Verb
+from tests.factories import UnitFactory, UserFactory
 
 from .acts import DAY, FAR, WHY
 from .helpers import fresh, last_entry, refuses
@@ -13,6 +14,7 @@ from .helpers import fresh, last_entry, refuses
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.usefixtures("focal_point")
 class TestRequestUpdate:
     def test_the_owner_is_asked_for_news_by_a_day(self, commitment, manager):
         commitment.request_update(answer_by=FAR, by=manager, note="Before the meeting.")
@@ -69,6 +71,18 @@ class TestRequestUpdate:
         commitment.change_status("withdrawn", as_of=DAY, by=manager, note=WHY)
         with refuses(commitment, "Only an open commitment's owner is asked."):
             commitment.request_update(answer_by=FAR, by=manager)
+
+
+def test_nobody_is_asked_where_nobody_is_in_charge(commitment, manager):
+    """In a unit without a manager there is nobody either; assigning helps."""
+    sentence = "Nobody is in charge: assign it first."
+    for unit in (None, UnitFactory()):
+        commitment.assign(unit=unit, by=manager)
+        with refuses(commitment, sentence):
+            commitment.request_update(answer_by=FAR, by=manager)
+    UserFactory(role="manager", unit=commitment.unit)
+    commitment.request_update(answer_by=FAR, by=manager)
+    assert fresh(commitment).update_asked_for == FAR
 
 
 class TestArchive:

@@ -37,6 +37,13 @@ def test_it_needs_a_reason(visit, manager):
         visit.correct(strength="intended", by=manager, note=" ")
 
 
+def test_a_reason_alone_corrects_nothing(visit, manager):
+    as_it_is = {"announced_on": visit.announced_on, "due": ("2026", "en 2026")}
+    for what in ({}, {"strength": "firm"}, as_it_is):
+        with refuses(visit, "Nothing to save: nothing was changed."):
+            visit.correct(by=manager, note=WHY, **what)
+
+
 def test_the_strength(visit, correct):
     correct(strength="aspirational")
     assert fresh(visit).strength == "aspirational"
@@ -151,11 +158,6 @@ def test_what_a_merge_brought_is_not_forgotten(visit, manager):
     assert windows(later) == ("2026", "2027", 365)
     later.correct(due=("2028", "en 2028"), by=manager, note=WHY)
     assert windows(later) == ("2026", "2028", 731)
-
-
-def test_correcting_nothing_leaves_a_note_alone(visit, correct):
-    correct()
-    assert last_entry(visit).changes == {}
 
 
 def test_what_is_no_window_is_told_and_writes_nothing(visit, manager):

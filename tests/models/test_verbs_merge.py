@@ -172,6 +172,7 @@ def test_an_analyst_may_not_even_on_the_own_items(earlier, later, analyst):
 
 def test_open_questions_about_the_other_are_closed(earlier, later, manager, analyst):
     earlier.propose_move("2099", "en 2099", by=analyst, note=WHY)
+    earlier.assign(unit=None, focal_point=analyst, by=None)
     earlier.request_update(answer_by=FAR, by=manager)
     earlier.merge_into(later, by=manager, note=WHY)
     gone = fresh(earlier)

@@ -71,7 +71,7 @@ class TestChangeStatus:
 
     def test_the_status_that_it_has_is_no_change(self, visit, analyst):
         visit.change_status("stalled", as_of=DAY, by=analyst)
-        sentence = "From “Stalled” it can't become “Stalled”."
+        sentence = "It is already “Stalled”."
         with refuses(visit, sentence, "status"):
             visit.change_status("stalled", as_of=DAY, by=analyst)
 
@@ -98,6 +98,7 @@ class TestChangeStatus:
 
 class TestWithdrawn:
     def test_a_manager_withdraws_with_a_reason_and_its_source(self, visit, manager, article):
+        visit.assign(unit=None, focal_point=manager, by=None)
         visit.request_update(answer_by=date(2099, 1, 5), by=manager)
         visit.change_status(
             "withdrawn", as_of=DAY, by=manager, note="The visit was called off.", source=article

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def opened(commitment):
+def opened(commitment, focal_point):
     return address("ask", commitment)
 
 
@@ -86,6 +86,13 @@ def test_nobody_is_asked_about_what_is_closed(client_of, manager, closed, today)
         client_of(manager), address("ask", closed), "Only an open commitment's owner is asked.",
         commitment=closed, answer_by=next_working_day(today).isoformat(), note=WHY,
     )  # fmt: skip
+
+
+def test_where_nobody_is_in_charge_the_question_is_refused(client_of, manager, today):
+    item = owned()
+    typed = {"answer_by": next_working_day(today).isoformat(), "note": WHY}
+    sentence = "Nobody is in charge: assign it first."
+    refuses(client_of(manager), address("ask", item), sentence, commitment=item, **typed)
 
 
 class TestWhoIsAsked:
@@ -169,6 +176,7 @@ class TestNobodyThere:
 
 
 class TestHowOften:
+    @pytest.mark.usefixtures("focal_point")
     def test_a_question_is_counted_on_page_and_form(
         self, client_of, manager, commitment, words_of, today
     ):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from commitments import bulk
 from commitments.models import Commitment, Update
@@ -59,6 +60,8 @@ class TestActs:
         assert {fresh(each).focal_point for each in three} == {ana}
 
     def test_asking_each_owner(self, client, three, manager, today):
+        for commitment in three:
+            commitment.assign(unit=None, focal_point=manager, by=None)
         answer_by = next_workday(today, 3)
         apply(
             client,
@@ -68,6 +71,27 @@ class TestActs:
             kept = fresh(commitment)
             assert (kept.update_asked_by, kept.update_asked_for) == (manager, answer_by)
             assert last_entry(commitment).note == "Any news?"
+
+    def test_three_working_days_are_proposed_to_answer(self, client, three, today):
+        form = Page(client.get(BULK, picked(*three, action="ask"))).main_form
+        assert form.fields["answer_by"] == [day(next_workday(today, 3))]
+
+    def test_who_was_asked_already_and_what_is_nobodys_is_told(self, client, three, manager, today):
+        answer_by = next_workday(today, 3)
+        asked, later, nobodys = three
+        for commitment in (asked, later):
+            commitment.assign(unit=None, focal_point=manager, by=None)
+        asked.request_update(answer_by=answer_by, by=manager)
+        later.request_update(answer_by=next_workday(today, 5), by=manager)
+        response = preview(client, "ask", picked(*three), answer_by=day(answer_by))
+        told = {left.commitment.pk: left.reason for left in response.context["refusals"]}
+        assert told == {
+            asked.pk: f"Already asked for {date_format(answer_by)}.",
+            nobodys.pk: "Nobody is in charge: assign it first.",
+        }
+        apply(client, response)
+        assert fresh(later).update_asked_for == answer_by
+        assert fresh(nobodys).update_asked_for is None
 
     def test_topics_are_added_and_removed_and_the_others_stay(self, client):
         trade, border, other = TopicFactory(), TopicFactory(), TopicFactory()
@@ -128,7 +152,7 @@ class TestPreview:
         for words in (
             f"{plain.reference} {plain.title} ",
             "Status: Announced → Stalled",
-            f"{stalled.reference} {stalled.title} From “Stalled” it can't become “Stalled”.",
+            f"{stalled.reference} {stalled.title} It is already “Stalled”.",
             f"{archived.reference} {archived.title} It is archived.",
             f"{reported.reference} {reported.title} From “Fulfilled” it can't become “Stalled”.",
         ):

@@ -58,6 +58,11 @@ def test_relative_words_count_from_the_corrected_day(client_of, manager, visit, 
     assert fresh(visit).due_edtf == "2026"
 
 
+def test_a_reason_alone_corrects_nothing(client_of, manager, visit, opened):
+    sentence = "Nothing to save: nothing was changed."
+    refuses(client_of(manager), opened, sentence, commitment=visit, note=WHY)
+
+
 def test_a_correction_needs_a_reason(client_of, manager, visit, opened):
     typed = {"strength": "intended", "note": ""}
     refuses(client_of(manager), opened, "This field is required.", commitment=visit, **typed)

@@ -211,7 +211,9 @@ def test_the_own_report_is_for_somebody_else(desk_of, manager, today):
 def test_managers_decide_on_proposed_moves(desk_of, client_of, manager, analyst):
     item = CommitmentFactory(due_edtf="2198")
     item.propose_move("2199", "en 2199", by=analyst, note=WHY)
-    assert "from 2198 to 2199, proposed by analyst" in desk_of(manager)["proposed_move"]
+    part = desk_of(manager)["proposed_move"]
+    assert "from 2198 to 2199, proposed by analyst" in part
+    assert f"“{WHY}”" in part
     decide = f"{address('due/decide', item)}?next={DESK}"
     assert Page(client_of(manager).get(DESK)).links[decide] == f"Decide {item.reference}"
     assert desk_of(analyst) == {}
@@ -272,7 +274,7 @@ def test_a_long_desk_says_how_many_there_are(client_of, analyst, due, monkeypatc
 
 def test_a_line_offers_what_its_reader_may_do(client_of, viewer, analyst, due):
     of_viewer, of_analyst = due(-5, viewer), due(-5, analyst)
-    words = {"status": "Update", "due": "Move", "reviewed": "Nothing new"}
+    words = {"status": "Update", "due": "Propose a move", "reviewed": "Nothing new"}
     for user, item, acts in (
         (viewer, of_viewer, ["status", "reviewed"]),
         (analyst, of_analyst, ["status", "due", "reviewed"]),
@@ -285,6 +287,12 @@ def test_a_line_offers_what_its_reader_may_do(client_of, viewer, analyst, due):
         assert offered == {
             act: f"{words[act]} {item.reference}" if act in acts else None for act in offered
         }
+
+
+def test_who_decides_is_offered_to_move_it(client_of, manager, due):
+    item = due(-5, manager)
+    links = Page(client_of(manager).get(DESK)).links
+    assert links[f"{address('due', item)}?next={DESK}"] == f"Move {item.reference}"
 
 
 def test_without_scripts_a_link_leads_to_the_form_and_back(client_of, analyst, due):

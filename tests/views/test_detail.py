@@ -174,7 +174,9 @@ def test_a_confirmed_outcome_says_who_confirmed_it(seen, viewer, closed):
 
 def test_a_proposed_move_is_told(seen, viewer, analyst, commitment):
     commitment.propose_move("2199", "en 2199", by=analyst, note="They said so.")
-    assert "analyst proposes 2199" in seen(commitment, viewer).text
+    text = seen(commitment, viewer).text
+    assert "analyst proposes 2199" in text
+    assert "Reason: “They said so.”" in text
 
 
 def test_a_replaced_one_leads_to_its_successor(seen, viewer, commitment, today):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from commitments.models import Citation
 from commitments.models.update import Verb
-from tests.factories import CommitmentFactory, SourceFactory
+from tests.factories import CommitmentFactory, SourceFactory, UserFactory
 from tests.models.helpers import fresh, last_entry, writes_nothing
 
 from .acts import WHY, address
@@ -108,3 +108,67 @@ def test_what_is_closed_keeps_its_window(client_of, manager, closed):
         "Only an open commitment's due window changes.",
         commitment=closed, due_phrase="mayo de 2199", note=WHY,
     )  # fmt: skip
+
+
+def test_who_cannot_decide_is_told_that_it_is_a_proposal(client_of, analyst, opened):
+    page = Page(client_of(analyst).get(opened))
+    assert "Narrow the due window or propose a move" in page.text
+    assert "any other is proposed to a manager, who decides, and needs a reason." in page.text
+    assert "Narrow or propose" in page.text
+
+
+def test_who_decides_changes_the_window(client_of, manager, opened):
+    text = Page(client_of(manager).get(opened)).text
+    assert "Change the due window" in text
+    assert "any other moves it and needs a reason." in text
+    assert "propose" not in text
+
+
+def test_the_commitments_page_names_the_act_as_the_role_has_it(
+    client_of, analyst, manager, commitment, opened
+):
+    names = {
+        user: Page(client_of(user).get(commitment.get_absolute_url())).links[opened]
+        for user in (analyst, manager)
+    }
+    assert names == {
+        analyst: "Narrow the due window or propose a move",
+        manager: "Change the due window",
+    }
+
+
+@pytest.mark.parametrize(
+    ("who", "outlook"),
+    [
+        ("analyst", "If you propose another window, yours replaces that proposal"),
+        ("manager", "If you move the window, that settles the proposal"),
+    ],
+)
+def test_a_proposal_that_waits_is_told_and_what_becomes_of_it(
+    client_of, commitment, opened, who, outlook, request
+):
+    berta = UserFactory(username="berta", role="analyst")
+    commitment.propose_move("2199-05", "mayo de 2199", by=berta, note="They wrote so.")
+    text = Page(client_of(request.getfixturevalue(who)).get(opened)).text
+    assert "berta proposes to move the due window" in text
+    assert "to May 2199. Reason: “They wrote so.”" in text
+    assert outlook in text
+
+
+def test_a_new_proposal_replaces_the_one_that_waits(client_of, analyst, commitment, opened):
+    berta = UserFactory(username="berta", role="analyst")
+    commitment.propose_move("2199-05", "mayo de 2199", by=berta, note="They wrote so.")
+    fill_in(client_of(analyst), opened, due_phrase="junio de 2199", note=WHY)
+    kept = fresh(commitment)
+    assert (kept.proposed_due_edtf, kept.proposed_by) == ("2199-06", analyst)
+
+
+def test_a_move_settles_a_proposal_and_narrowing_leaves_it(
+    client_of, analyst, manager, commitment, opened, next_year
+):
+    commitment.propose_move("2199-05", "mayo de 2199", by=analyst, note="They wrote so.")
+    narrower = {"due_phrase": f"marzo de {next_year}", "source": SourceFactory().pk}
+    fill_in(client_of(manager), opened, **narrower)
+    assert fresh(commitment).proposed_by == analyst
+    fill_in(client_of(manager), opened, due_phrase="julio de 2199", note=WHY)
+    assert fresh(commitment).proposed_by is None

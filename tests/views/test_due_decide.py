@@ -3,6 +3,7 @@
 import pytest
 
 from commitments.models.update import Verb
+from tests.factories import CommitmentFactory, SourceFactory
 from tests.models.helpers import fresh, last_entry, writes_nothing
 
 from .acts import WHY, address
@@ -58,3 +59,34 @@ def test_without_a_proposal_there_is_nothing_to_decide(client_of, manager, commi
         "No move of the due window is proposed.",
         commitment=commitment, decision="accept", note=WHY,
     )  # fmt: skip
+
+
+def test_the_form_says_what_is_decided(client_of, manager, analyst):
+    item = CommitmentFactory(due_edtf="2198")
+    source = SourceFactory(title="Communiqué of the embassy")
+    item.propose_move("2199", "en 2199", by=analyst, note="An old reason.")
+    item.propose_move("2199-05", "mayo de 2199", by=analyst, note=WHY, source=source)
+    text = Page(client_of(manager).get(address("due/decide", item))).text
+    assert "analyst proposes to move the due window from 2198 to May 2199." in text
+    assert f"Reason: “{WHY}” Source: {source}." in text
+    assert "An old reason." not in text
+
+
+def test_a_refused_answer_still_shows_what_is_decided(client_of, manager, proposed):
+    response = fill_in(
+        client_of(manager), address("due/decide", proposed), decision="refuse", note=""
+    )
+    assert "Reason: “They said so.”" in Page(response).text
+
+
+def test_of_a_reason_that_was_redacted_the_form_says_so(client_of, manager, admin, proposed):
+    proposed.redact(last_entry(proposed).number, by=admin, note="A private name.")
+    assert (
+        "Reason: “[redacted]”" in Page(client_of(manager).get(address("due/decide", proposed))).text
+    )
+
+
+def test_on_the_desk_it_is_told_in_the_line(client_of, manager, proposed):
+    opened = address("due/decide", proposed)
+    headers = {"HX-Request": "true", "HX-Target": f"act-{proposed.pk}"}
+    assert "Reason: “They said so.”" in Page(client_of(manager).get(opened, headers=headers)).text

@@ -63,10 +63,16 @@ def test_an_entry_that_was_retired_stays_with_the_record(client_of, analyst, com
     assert list(fresh(commitment).counterparts.all()) == [country]
 
 
-def test_saving_without_a_change_writes_nothing(client_of, analyst, commitment, opened):
-    entries = commitment.updates.count()
-    assert fill_in(client_of(analyst), opened).status_code == 302
-    assert commitment.updates.count() == entries
+def test_saving_without_a_change_says_that_there_is_nothing_to_save(
+    client_of, analyst, commitment, opened
+):
+    sentence = "Nothing to save: nothing was changed."
+    refuses(client_of(analyst), opened, sentence, commitment=commitment)
+
+
+def test_a_note_alone_is_worth_saving(client_of, analyst, commitment, opened):
+    fill_in(client_of(analyst), opened, note=WHY)
+    assert (last_entry(commitment).note, last_entry(commitment).changes) == (WHY, {})
 
 
 def test_one_title_is_enough_but_needed(client_of, analyst, commitment, opened):

@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from commitments.models import Commitment
 from tests.models.helpers import last_entry, writes_nothing
 
-from .acts import ACTS, WHY, address
+from .acts import ACTS, WHY, address, next_working_day
 from .pages import Page, fill_in, typed_in
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +45,21 @@ def test_its_form_does_it_and_leads_to_the_commitment(client_of, ready, slug, ty
 
 
 @every_act
-def test_the_next_page_says_that_it_is_saved(client_of, ready, slug, typed, person):
+def test_the_next_page_says_what_was_done(client_of, ready, slug, typed, person, today):
     client = client_of(person)
     response = fill_in(client, address(slug, ready), **typed)
     page = Page(client.get(response["Location"], follow=True))
     ready.refresh_from_db()
-    assert f"{ready.reference}: saved. {ready.get_status_display()} as of" in page.text
+    said = ACTS[slug].said % {
+        "today": date_format(today),
+        "answer_by": date_format(next_working_day(today)),
+        "again": date_format(ready.next_review_after(today)),
+        "due": ready.due_edtf,
+        "unit": ready.unit,
+        "kept": ready.successor and ready.successor.reference,
+        "as_of": date_format(ready.as_of),
+    }
+    assert f"{ready.reference}: {said}" in page.text
 
 
 @every_act

@@ -76,7 +76,7 @@ def test_saving_replaces_the_line_and_announces_it(line):
     page = Page(response)
     assert page.rows == [item.pk]
     assert page.links[item.get_absolute_url()] == "The late visit"
-    assert page.text.count(f"{item.reference}: saved.") == 2
+    assert page.text.count(f"{item.reference}: reviewed; to be looked at again on") == 2
     assert b'id="messages" hx-swap-oob="innerHTML"' in response.content
     assert last_entry(item).note == WHY
 

@@ -39,7 +39,7 @@ def test_its_address_leads_to_the_one_kept(client_of, manager, commitment, opene
     fill_in(client, opened, kept=kept.reference.lower(), note=WHY)
     response = client.get(commitment.get_absolute_url(), follow=True)
     assert response.redirect_chain[-1] == (kept.get_absolute_url(), 302)
-    assert f"{commitment.reference}: saved." in Page(response).text
+    assert f"{commitment.reference}: merged into {kept.reference}." in Page(response).text
 
 
 @pytest.mark.parametrize(("choice", "expected"), [("kept", "2198"), ("own", None)])

@@ -77,7 +77,15 @@ def test_the_page_after_it_says_so(client_of, analyst, note):
     client = client_of(analyst)
     response = fill_in(client, NEW, **TYPED, source=note.pk)
     told = f"{Commitment.objects.get().reference} is registered."
-    assert told in Page(client.get(response["Location"])).text
+    page = Page(client.get(response["Location"]))
+    assert told in page.text
+    assert "No unit owns it yet; a manager can assign one." in page.text
+
+
+def test_with_a_unit_nothing_is_left_to_assign(client_of, analyst, note):
+    client = client_of(analyst)
+    response = fill_in(client, NEW, **TYPED, source=note.pk, unit=UnitFactory().pk)
+    assert "No unit owns it yet" not in Page(client.get(response["Location"])).text
 
 
 def test_all_that_a_commitment_has_is_taken(registers, note):

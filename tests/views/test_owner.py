@@ -60,3 +60,9 @@ def test_the_unit_that_owns_it_stays_on_offer_after_it_is_retired(client_of, man
 def test_a_unit_is_needed(client_of, manager, commitment, opened):
     sentence = "This field is required."
     refuses(client_of(manager), opened, sentence, commitment=commitment, unit="", note=WHY)
+
+
+def test_the_same_owner_again_is_nothing_to_save(client_of, manager, overdue):
+    opened = address("owner", overdue)
+    sentence = "Nothing to save: nothing was changed."
+    refuses(client_of(manager), opened, sentence, commitment=overdue)

@@ -44,6 +44,18 @@ VERBS = {
     "supersede": Verb.CHANGE_STATUS,
     "archive": Verb.ARCHIVE,
 }
+SAID = {
+    "confirm": "the outcome is confirmed. Not fulfilled as of",
+    "send-back": "the outcome is sent back. Announced as of",
+    "decide": "the move to 2199 is accepted.",
+    "reviewed": "reviewed; to be looked at again on",
+    "due": "the due window is moved to 2199.",
+    "ask": "asked for news by",
+    "status": "saved. Not fulfilled as of",
+    "owner": "assigned to Directorate",
+    "supersede": "saved. Superseded as of",
+    "archive": "archived.",
+}
 
 
 def test_every_decision_is_tried_below():
@@ -60,6 +72,8 @@ def test_a_decision_is_one_step_and_the_next_item_comes(
             commitment.report_outcome("not_fulfilled", as_of=today, by=analyst, note=WHY)
     if act == "decide":
         first.propose_move("2199", "en 2199", by=analyst, note=WHY)
+    if act == "ask":
+        first.assign(unit=None, focal_point=analyst, by=None)
     begin(browser)
     response = decide(browser, first, act, **typed(act, today))
     assert response.status_code == 302
@@ -68,7 +82,7 @@ def test_a_decision_is_one_step_and_the_next_item_comes(
     assert (entry.verb, entry.actor) == (VERBS[act], manager)
     page = Page(browser.get(response["Location"]))
     assert "2 of 3" in page.text
-    assert f"{first.reference}: saved." in page.text
+    assert f"{first.reference}: {SAID[act]}" in page.text
 
 
 def test_replacing_by_another_opens_the_status_form_with_it_chosen(browser, three):
@@ -87,6 +101,14 @@ def test_a_refused_move_needs_its_reason_and_the_item_stays(browser, three, anal
     page = Page(response)
     assert "Say why, in a sentence." in page.text
     assert "1 of 3" in page.text
+
+
+def test_a_question_that_reaches_nobody_is_refused_and_the_item_stays(browser, three, today):
+    begin(browser)
+    with writes_nothing(three[0]):
+        response = decide(browser, three[0], "ask", **typed("ask", today))
+    assert response.status_code == 422
+    assert "Nobody is in charge: assign it first." in Page(response).text
 
 
 def test_what_was_typed_is_kept_when_a_rule_refuses(browser, three, today):
