@@ -29,7 +29,7 @@ SHOWN = (Outcome.WRONG, Outcome.CHANGED, Outcome.NEW, Outcome.UNCHANGED)
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("XLSX, CSV in UTF-8, or JSON; at most 20 MB and 20,000 rows."),
+        help_text=gettext_lazy("XLSX, CSV in UTF-8, or JSON; at most 20 MB and 2,000 rows."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.json"}),
     )
     note = NoteField(
