@@ -55,10 +55,6 @@ class VerbMixin:
         told = {"by": self.user, "version": self.cleaned_data["version"]}
         return told | ({"note": self.cleaned_data["note"]} if "note" in self.fields else {})
 
-    def act(self):
-        """Call the verb; each form says which."""
-        raise NotImplementedError
-
     def save(self):
         """Do it, all or nothing. False, with the reason beside its field, if a rule forbids it.
 

@@ -34,10 +34,6 @@ class BulkForm(PlainTextMixin, forms.Form):
         """Whether the person's role allows it at all; each commitment is asked again."""
         return user.has_perm(PERMISSION[cls.verb])
 
-    def do(self, commitment, *, by, via, version):
-        """Call the verb on one; each form says which."""
-        raise NotImplementedError
-
     def require_one_of(self, cleaned, *names):
         if not self.errors and not any(cleaned[name] for name in names):
             raise ValidationError(_("Say what is to change."))
