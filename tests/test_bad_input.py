@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 CLEAR = {200, 302, 400, 404, 409, 422}
 REFUSED = CLEAR - {302}
+LOCKED_OUT = {429}  # what the sign-in page answers after many failures
 LONG = "x" * 100_000
 HUGE = str(10**30)
 HOSTILE = {
@@ -311,4 +312,4 @@ def test_a_login_with_anything(client):
     for name in ("username", "password", "next"):
         for text in HOSTILE.values():
             fields = {"username": "nobody", "password": "wrong"} | {name: text}
-            is_clear(post(client, reverse("login"), fields))
+            is_clear(post(client, reverse("login"), fields), REFUSED | LOCKED_OUT)
