@@ -3,6 +3,7 @@
 An entry in use is retired, never deleted, so that history keeps its names.
 """
 
+from django.core.validators import slug_re
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,9 @@ class VocabularyQuerySet(models.QuerySet):
 
     def kept_codes(self, codes):
         """Where the codes of merged entries lead: {code: the code of the entry kept}."""
-        merged = self.filter(slug__in=codes, merged_into__isnull=False)
+        # What can't be a code leads nowhere, and not every database would take it.
+        possible = [code for code in codes if slug_re.match(code)]
+        merged = self.filter(slug__in=possible, merged_into__isnull=False)
         return dict(merged.values_list("slug", "merged_into__slug"))
 
     def by_name(self):
