@@ -3,13 +3,18 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from commitments.forms.personal import OwnPasswordForm
+from commitments.forms.sign_in import SignInForm
 
 from .health import healthz, readyz
 from .language import set_language
 
 urlpatterns = [
     path("", include("commitments.urls")),
-    path("accounts/login/", auth_views.LoginView.as_view(), name="login"),
+    path(
+        "accounts/login/",
+        auth_views.LoginView.as_view(authentication_form=SignInForm),
+        name="login",
+    ),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
     path(
         "accounts/password/",
