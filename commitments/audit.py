@@ -113,13 +113,10 @@ class Question(NamedTuple):
 
 
 class Trail:
-    """One of the three lists; its `rank` orders what happened at the same moment."""
+    """One of the three lists: `rows` reads it, `rank` orders what happened at the same moment."""
 
     name = moment = ""
     rank = 0
-
-    def rows(self):
-        raise NotImplementedError
 
     def of(self, question, people):
         """The rows that a question asks for; None if there can be none."""

@@ -56,6 +56,7 @@ def keep_rows(rows, name, extension, subject, *, owner, note):
         for batch in itertools.batched(staged(job, rows, codes, described.key), CHUNK):
             ImportRow.objects.bulk_create(batch)
         if not job.rows.exists():
+            # Raised here, so that the job goes as after any other fault.
             raise ValidationError(_("The file holds no row beneath its header."))  # noqa: TRY301
     except BaseException:
         job.delete()

@@ -148,6 +148,7 @@ class Sources:
             source.clean_fields(exclude=["publisher", "created_by", "reprint_of", "text"])
             plain_text(source.title)
             if source.url and not source.url.startswith(("http://", "https://")):
+                # Raised here, so that it is told of the column as the others are.
                 raise ValidationError(  # noqa: TRY301
                     {"url": _("An address begins with http:// or https://.")}
                 )

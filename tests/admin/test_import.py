@@ -402,7 +402,7 @@ def test_a_formula_is_taken_as_its_text(desk):
 def test_days_and_numbers_of_a_workbook_are_read_as_such(desk):
     from datetime import datetime
 
-    rows = [new_row(announced_on=datetime(2026, 1, 14), due_phrase=2026, title_en=7.0)]  # noqa: DTZ001
+    rows = [new_row(announced_on=datetime(2026, 1, 14), due_phrase=2026, title_en=7.0)]  # noqa: DTZ001 - a cell has no zone
     apply(desk, send(desk, as_xlsx(rows), "rows.xlsx"))
     made = Commitment.objects.get()
     assert (made.announced_on.isoformat(), made.due_edtf, made.title_en) == (
